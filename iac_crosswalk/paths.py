@@ -84,3 +84,8 @@ def singular(name: str) -> str:
         if same.endswith("ies")
         else re.sub(r"(?<=..)(?:(?<=ss|sh|ch|.x)es|(?<!s)s)$", "", same)
     )
+
+
+def last(path: str) -> str:
+    """The last name of a path."""
+    return path.rpartition(".")[2].replace("[]", "")

@@ -5,15 +5,14 @@ A type is a plain word (`string`, `object`, `json`, `any`, …) or a container o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 _CONTAINERS = {"list": "[]", "set": "[]", "map": ".*"}
 """Container → the suffix of a path for one of its values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """A parsed type. `container` is list, set, map or "" for a plain type; `inner` is the type of
     its values.
     """

@@ -19,6 +19,9 @@ TITLES = {
 }
 """System -> its name in a sentence."""
 
+SAM = "AWS::Serverless::"
+"""The prefix of SAM's types, which are CloudFormation's here."""
+
 RELATIONS = ("exact", "close", "broad", "narrow")
 """SKOS, seen from the subject. `none` is a verdict, not a relation between two attributes."""
 

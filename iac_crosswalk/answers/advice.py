@@ -9,16 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from iac_crosswalk.answers.conditions import another_shown, shown
-from iac_crosswalk.answers.elsewhere import elsewhere
 from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.answers.looking_up import LookedUp, paths
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
-from iac_crosswalk.answers.near import near
-from iac_crosswalk.answers.other_systems import other_system, others_words, sibling
 from iac_crosswalk.answers.replaced import nothing_instead, pitfall, renamed, told
-from iac_crosswalk.answers.spelling import described, own_spelling, own_words
 from iac_crosswalk.paths import folded, normalise
 from iac_crosswalk.store import queries
+
+
+def by_name(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
+    """The meanings by the names of the resource and of other systems: of the most reliable way that
+    has a result.
+    """
+    # Imported here: the known mistakes do not need them.
+    from iac_crosswalk.answers.other_systems import other_system, others_words, sibling
+    from iac_crosswalk.answers.spelling import described, own_spelling, own_words
+
+    ways: tuple[Callable[[LookedUp, Wrong], list[Meaning]], ...] = (
+        own_spelling,
+        other_system,
+        own_words,
+        others_words,
+        described,
+        sibling,
+    )
+    return next((usable for way in ways if (usable := way(looked, wrong))), [])
 
 
 class Advisor(LookedUp):
@@ -59,6 +74,9 @@ class Advisor(LookedUp):
         told_why = why.rstrip(".") if why else None
         if found:
             return Advice(meanings, (), told_why)
+        from iac_crosswalk.answers.elsewhere import elsewhere  # few mistakes come here
+        from iac_crosswalk.answers.near import near
+
         other = None
         if not wrong.container:
             other = elsewhere(self.knowledge, resource, wrong.asked, wrong.output)
@@ -69,17 +87,7 @@ class Advisor(LookedUp):
 
     def _meanings(self, gone: Past | None, wrong: Wrong) -> list[Meaning]:
         """The meanings that the most reliable matcher with a result finds."""
-        found = pitfall(self, wrong) or renamed(self, gone, wrong)
-        if not found:
-            ways: tuple[Callable[[LookedUp, Wrong], list[Meaning]], ...] = (
-                own_spelling,
-                other_system,
-                own_words,
-                others_words,
-                described,
-                sibling,
-            )
-            found = next((usable for way in ways if (usable := way(self, wrong))), [])
+        found = pitfall(self, wrong) or renamed(self, gone, wrong) or by_name(self, wrong)
         took_place = gone is not None and bool(gone.row.without_replacement or gone.instead)
         if gone and took_place and not any(each.path in paths(gone) for each in found):
             return []  # a name that merely looks alike did not replace it

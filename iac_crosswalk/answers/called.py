@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from iac_crosswalk.answers.described import Described
 from iac_crosswalk.answers.naming import own_words, words
-from iac_crosswalk.paths import folded, loose, singular
+from iac_crosswalk.paths import folded, last, loose, singular
 from iac_crosswalk.store.kept import Kept
 from iac_crosswalk.store.rows import EquivalentRow
 from iac_crosswalk.store.schema import Member, Schema
@@ -146,8 +146,3 @@ def _by(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     for each in items:
         found.setdefault(key(each), []).append(each)
     return found
-
-
-def last(path: str) -> str:
-    """The last name of a path."""
-    return path.rpartition(".")[2].replace("[]", "")

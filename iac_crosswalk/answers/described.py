@@ -5,6 +5,7 @@ whichever name the attribute has.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from iac_crosswalk.answers.naming import words
 from iac_crosswalk.store import queries
@@ -56,14 +57,18 @@ _ENDS = (
     ),
 )
 """Words that begin an addition, not the name of the thing."""
-_HEAD = re.compile(
-    r"(?:(?:the|an?|one|optional|required|specifies|indicates|configures|sets)["
-    rf" :]+)*(.*?)(?:[^\w\s/-]|\s(?:{'|'.join(_ENDS)})\b|$)",
-    re.IGNORECASE,
-)
-"""The beginning of a description: the attribute's name in prose."""
 _FEWEST = 2
 """The fewest words of a name. A single word is in too many descriptions."""
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    """The beginning of a description: the attribute's name in prose."""
+    return re.compile(
+        r"(?:(?:the|an?|one|optional|required|specifies|indicates|configures|sets)["
+        rf" :]+)*(.*?)(?:[^\w\s/-]|\s(?:{'|'.join(_ENDS)})\b|$)",
+        re.IGNORECASE,
+    )
 
 
 class Described:
@@ -75,7 +80,7 @@ class Described:
         beside = {member.id: member.path for member in schema.below(container).values()}
         self._by_words: dict[tuple[str, ...], dict[str, str]] = {}
         for number, description in queries.descriptions(store, list(beside)):
-            match = _HEAD.match(description.strip())
+            match = _head().match(description.strip())
             said = words(match[1]) if match else ()
             for begin in range(len(said) - _FEWEST + 1):
                 named = self._by_words.setdefault(said[begin:], {})

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from iac_crosswalk.answers.answer import History, Instead
 from iac_crosswalk.paths import loose, snake
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import HistoryRow
 from iac_crosswalk.store.store import Store
+
+if TYPE_CHECKING:
+    from iac_crosswalk.answers.answer import History
 
 PACKAGES = {
     "terraform": "provider",
@@ -22,9 +24,19 @@ PACKAGES = {
     "boto3": "botocore",
 }
 """The word for a version of each system."""
-_PYTHON = re.compile(r"^(?:pulumi_)?aws\.(?:([\w/]+)\.)?(\w+)$")
-_TOKEN = re.compile(r"^aws:(\w+):(\w+)$")
+_PYTHON = r"^(?:pulumi_)?aws\.(?:([\w/]+)\.)?(\w+)$"
+_TOKEN = r"^aws:(\w+):(\w+)$"
 _PLACES = 3
+
+
+class Replacement(NamedTuple):
+    """A replacement for a removed attribute or resource. `attribute` is None where it is a resource
+    as a whole; `certain`: a plain rename.
+    """
+
+    resource: str
+    attribute: str | None
+    certain: bool
 
 
 class Past(NamedTuple):
@@ -35,7 +47,7 @@ class Past(NamedTuple):
     """The removed name: the one in question, or the one that holds it. Without `until` and
     `removed_in`: no version that was read has it.
     """
-    instead: tuple[Instead, ...]
+    instead: tuple[Replacement, ...]
     versions: tuple[str, ...]
     """The oldest and the present version that were read."""
     elsewhere: bool = False
@@ -52,6 +64,8 @@ class Past(NamedTuple):
 
     def answer(self) -> History:
         """The `history` of an answer."""
+        from iac_crosswalk.answers.answer import History, Instead
+
         row = self.row
         nothing = bool(row.without_replacement)
         return History(
@@ -62,7 +76,7 @@ class Past(NamedTuple):
             row.until,
             row.removed_in,
             row.replacement,
-            list(self.instead),
+            [Instead(*each) for each in self.instead],
             nothing,
             self.elsewhere,
             row.note,
@@ -91,7 +105,7 @@ class Past(NamedTuple):
         words = " or ".join(f"`{self._spelled(each)}`" for each in self.instead)
         return words and (f"the resource has {words}" if self.elsewhere else f"use {words}")
 
-    def _spelled(self, instead: Instead) -> str:
+    def _spelled(self, instead: Replacement) -> str:
         own = instead.resource == self.row.resource and instead.attribute
         return own or ".".join(filter(None, (spoken(instead.resource), instead.attribute)))
 
@@ -166,7 +180,7 @@ def _names(store: Store, resource: str, system: str | None) -> list[tuple[str, s
         return [(known.name, known.system)]
     if "::" in resource:
         return [(resource, "cloudformation")]
-    if written := _PYTHON.match(resource) or _TOKEN.match(resource):
+    if written := re.match(_PYTHON, resource) or re.match(_TOKEN, resource):
         module, name = written[1] or "index", written[2]
         tokens = queries.gone_classes(store, module.strip("_"))
         return [
@@ -186,18 +200,19 @@ def _past(store: Store, system: str, rows: list[HistoryRow], path: str) -> Past:
     """
     row = rows[0]
     instead = [
-        Instead(*_split(store, system, row.resource, each.replacement), bool(each.certain))
+        Replacement(*_split(store, system, row.resource, each.replacement), bool(each.certain))
         for each in rows
         if each.replacement
     ]
-    for each in instead:
+    for place, each in enumerate(instead):
         other = (
             store.find_resource(each.resource, system)
             if path and not row.path and not each.attribute
             else None
         )
         same = store.find_attribute(other.id, path) if other else None
-        each.attribute = same.path if same else each.attribute
+        if same:
+            instead[place] = each._replace(attribute=same.path)
     return Past(system, row, tuple(instead), _ends(store, system))
 
 
@@ -247,7 +262,7 @@ def _never(store: Store, system: str, resource: str, path: str) -> Past | None:
     same = paths.by_name.get(name, [])
     least = [each for each in same if each.count(".") == same[0].count(".")]
     instead = (
-        tuple(Instead(resource, each, False) for each in least) if len(least) <= _PLACES else ()
+        tuple(Replacement(resource, each, False) for each in least) if len(least) <= _PLACES else ()
     )
     row = HistoryRow(
         resource, path, None, None, None, None, 0, 0, None, "rule", "releases compared"

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from iac_crosswalk.answers import resource, translate
-from iac_crosswalk.answers.search import find, split, suggest
-from iac_crosswalk.answers.search_index import SearchIndex
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import Store
+
+if TYPE_CHECKING:
+    from iac_crosswalk.answers.search_index import SearchIndex
 
 __all__ = ["KnowledgeBase", "KnowledgeBaseError"]
 
@@ -42,7 +42,9 @@ class KnowledgeBase(Store):
         >>> knowledge.translate("Timeout", "AWS::SQS::Queue")["status"]
         'unknown-attribute'
         """
-        answer = translate.translate(self, attribute, resource, from_system, to, explain)
+        from iac_crosswalk.answers.translate import translate
+
+        answer = translate(self, attribute, resource, from_system, to, explain)
         if languages:
             from iac_crosswalk.answers.expressions import express
 
@@ -57,8 +59,11 @@ class KnowledgeBase(Store):
         >>> queue["system"], queue["resource"]
         ('terraform', 'aws_sqs_queue')
         """
-        translate.checked_systems(system, None)
-        return resource.browse(self, name, system)
+        from iac_crosswalk.answers.resource import browse
+        from iac_crosswalk.answers.translate import checked_systems
+
+        checked_systems(system, None)
+        return browse(self, name, system)
 
     def search(
         self, text: str, limit: int = 20, system: str | None = None, offset: int = 0
@@ -72,15 +77,22 @@ class KnowledgeBase(Store):
         >>> best["resource"], best["attribute"]
         ('aws_rds_cluster', 'reader_endpoint')
         """
-        translate.checked_systems(system, None)
+        from iac_crosswalk.answers.search import find
+        from iac_crosswalk.answers.translate import checked_systems
+
+        checked_systems(system, None)
         if not isinstance(text, str) or not isinstance(limit, int) or not 1 <= limit < 2**63:
             raise KnowledgeBaseError("search takes a text of words, and a limit of 1 or more")
         return find(self._search_index, text, system, limit, offset).results
 
     def suggest(self, text: str) -> list[str]:
         """Words to search for instead, where nothing holds all of these."""
+        from iac_crosswalk.answers.search import split, suggest
+
         return suggest(self._search_index, split(text))
 
     @cached_property
     def _search_index(self) -> SearchIndex:
+        from iac_crosswalk.answers.search_index import SearchIndex
+
         return SearchIndex(self)

@@ -5,25 +5,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from iac_crosswalk.answers.called import Called, last
 from iac_crosswalk.answers.history import Past
-from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.answers.naming import own_words, words
-from iac_crosswalk.paths import folded, singular, snake
+from iac_crosswalk.paths import folded, last, singular, snake
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.kept import Kept
 from iac_crosswalk.store.rows import EquivalentRow, PitfallRow
 from iac_crosswalk.store.schema import Member, Schema, Schemas
+from iac_crosswalk.store.store import Store
 from iac_crosswalk.types import parse
+
+if TYPE_CHECKING:
+    from iac_crosswalk.answers.called import Called
 
 
 class LookedUp:
     """What is known about the resources with wrong names, each looked up once."""
 
-    def __init__(self, knowledge: KnowledgeBase, schemas: Schemas | None = None) -> None:
+    def __init__(self, knowledge: Store, schemas: Schemas | None = None) -> None:
         self.knowledge = knowledge
         self.schemas = schemas or Schemas(knowledge)
         self._elsewhere: dict[int, list[EquivalentRow]] = {}
@@ -56,6 +58,8 @@ class LookedUp:
         schema = wrong.schema
         key = (schema.resource.id, schema.natives, wrong.output)
         if key not in self._called:
+            from iac_crosswalk.answers.called import Called  # most mistakes are known pitfalls
+
             self._called[key] = Called(
                 self.knowledge,
                 schema,

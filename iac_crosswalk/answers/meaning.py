@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iac_crosswalk.answers.elsewhere import Elsewhere
 from iac_crosswalk.paths import snake
 from iac_crosswalk.store.schema import Schema
+
+if TYPE_CHECKING:
+    from iac_crosswalk.answers.elsewhere import Elsewhere
 
 
 class Wrong(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -27,6 +26,8 @@ def near(name: str, known: list[str]) -> list[str]:
     """Up to five known names that look like `name`, nearest first: mistyped, or with the same words
     except a few. One word in common is chance.
     """
+    from difflib import get_close_matches  # most runs suggest nothing
+
     by_folded: dict[str, str] = {}
     for item in known:
         by_folded.setdefault(item.lower().replace("_", ""), item)
@@ -34,9 +35,7 @@ def near(name: str, known: list[str]) -> list[str]:
     # Short words look alike by chance: `status` and `tags` have half their letters in common.
     cutoff = 0.75 if len(asked) <= 6 else 0.6
     alike = by_folded if len(by_folded) < _FEW else _sharing(asked, by_folded, cutoff)
-    matches = [
-        by_folded[match] for match in difflib.get_close_matches(asked, alike, n=20, cutoff=cutoff)
-    ]
+    matches = [by_folded[match] for match in get_close_matches(asked, alike, n=20, cutoff=cutoff)]
     return [each for each in matches if _meant(name, each)][:5]
 
 
@@ -81,7 +80,9 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def near_paths(path: str, known: list[str]) -> list[str]:

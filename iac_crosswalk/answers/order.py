@@ -19,10 +19,10 @@ from typing import Any
 
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow
 from iac_crosswalk.store.store import Store
-from iac_crosswalk.vocabulary import ORIGIN_RANK
+from iac_crosswalk.vocabulary import ORIGIN_RANK, SAM
 
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
-_SHORTHANDS = ("AWS::Serverless::", "aws_sam.")
+_SHORTHANDS = (SAM, "aws_sam.")
 IDENTITIES = ("Ref", "id", "ref")
 """The identifier of a resource in CloudFormation, in Terraform and Pulumi, in the CDK."""
 

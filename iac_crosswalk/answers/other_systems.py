@@ -4,7 +4,7 @@ the words of its type, or a sibling's attribute with that name.
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.called import Value, last
+from iac_crosswalk.answers.called import Value
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.looking_up import (
     LookedUp,
@@ -16,7 +16,7 @@ from iac_crosswalk.answers.looking_up import (
 )
 from iac_crosswalk.answers.meaning import Meaning, Wrong
 from iac_crosswalk.answers.naming import with_own
-from iac_crosswalk.paths import folded, loose
+from iac_crosswalk.paths import folded, last, loose
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import EquivalentRow
 from iac_crosswalk.vocabulary import SYSTEMS, TITLES

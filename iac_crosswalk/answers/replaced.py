@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.called import last
+from collections.abc import Iterator
+
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.answers.looking_up import LookedUp, paths
 from iac_crosswalk.answers.meaning import Meaning, Wrong
 from iac_crosswalk.answers.naming import of_one_value, own_words, words
-from iac_crosswalk.answers.other_systems import other_system
-from iac_crosswalk.answers.spelling import own_spelling
-from iac_crosswalk.paths import loose, normalise
+from iac_crosswalk.answers.order import in_order
+from iac_crosswalk.paths import last, loose, normalise
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.rows import PitfallRow, ResourceRow
+from iac_crosswalk.store.store import Store
 
 
 def nothing_instead(looked: LookedUp, wrong: Wrong) -> str | None:
@@ -29,25 +31,21 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     choose.
     """
     resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
-    known = looked.pitfalls[resource.id]
-    if loose(path) not in {
-        loose(normalise(each.wrong)) for each in known
-    }:  # Fn::GetAtt does not take an index
+    rows = looked.pitfalls[resource.id]
+    # Fn::GetAtt does not take an index.
+    row = next((each for each in rows if loose(normalise(each.wrong)) == loose(path)), None)
+    if row is None:
         return []
-    answer = looked.knowledge.translate(path, resource.name, resource.system, resource.system)
-    if answer["pitfall"] is None:  # it exists after all, under a key of the user's choice
+    if looked.knowledge.find_attribute(resource.id, path):  # under a key of the user's choice
         return []
     members = wrong.schema.members
-    offered = [item for target in answer["targets"] for item in target["answers"]]
-    own = [each for each in offered if each["resource"] == resource.name]
     usable = [
-        each
-        for each in own
-        if each["attribute"] in members and looked.fits(members[each["attribute"]], wrong)
+        {"attribute": each, "when": condition}
+        for each, condition in _own_replacements(looked.knowledge, resource, row)
+        if each in members and looked.fits(members[each], wrong)
     ]
     held = holding(looked.knowledge, resource, usable, wrong.settings)
     chosen = list({item["attribute"]: item for item in held}.values())
-    why = answer["pitfall"]["why"]
     # If several attributes always hold the same value, the first is as right as the others:
     # QueueUrl and Ref.
     sure = len(chosen) == 1 or (
@@ -60,9 +58,34 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
         and (chosen[0]["when"] is not None or _is_renamed(looked, wrong, chosen[0]["attribute"]))
     )
     return [
-        Meaning(item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True)
+        Meaning(
+            item["attribute"], row.why, item["when"], None, sure and item is chosen[0], whole=True
+        )
         for item in chosen
     ]
+
+
+def _own_replacements(
+    store: Store, resource: ResourceRow, mistake: PitfallRow
+) -> Iterator[tuple[str | None, str | None]]:
+    """Yields (path, condition) of the resource's own attributes that replace a mistake, the best
+    first.
+    """
+    for attribute, owner in queries.instead_of(store, mistake.id):
+        found: list[tuple[str | None, str | None]] = []
+        if owner.id == resource.id:
+            found = [(attribute.path, None)]
+        elif owner.system != resource.system:
+            rows = store.mappings(attribute.id, owner, resource.system)
+            known = [each for each in rows if each.resource_id is not None]
+            ordered = in_order(store, attribute, owner, known)
+            found = [
+                (each.path, each.condition) for each in ordered if each.resource_id == resource.id
+            ]
+        for path, condition in found:
+            if resource.system == "cloudformation":
+                condition = queries.twin_condition(store, resource.name, path or "") or condition
+            yield path, condition
 
 
 def told(looked: LookedUp, wrong: Wrong) -> str | None:
@@ -111,6 +134,9 @@ def _is_renamed(looked: LookedUp, wrong: Wrong, path: str) -> bool:
     called = [last(path)] if path.lower() != "ref" else looked.references(wrong.schema)
     if any(of_one_value(name, each, owns) for each in called):
         return True
+    from iac_crosswalk.answers.other_systems import other_system  # few replacements need them
+    from iac_crosswalk.answers.spelling import own_spelling
+
     past = history(
         looked.knowledge,
         wrong.schema.resource.name,

@@ -4,6 +4,7 @@ or unmapped with candidates.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -72,7 +73,7 @@ def _target(
         ordered = rows
         if len(rows) > 1:
             ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
-        if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
+        if system not in ("boto3", "cloudformation") and not store.parts[resource.id]:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [
             each for row in ordered for each in _as_said(row, _uses(store, row, asked, resource))
@@ -109,7 +110,7 @@ def _target(
     return Target(system, "unmapped", [], store.unlinked.get((asked.id, system)), guesses or None)
 
 
-def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[MappingRow]:
+def _distinct(rows: list[MappingRow], pointers: Mapping[int, frozenset[str]]) -> list[MappingRow]:
     """The rows that add something to those before them: no duplicates, no member of an object that
     is an exact answer as a whole, and no argument of a part that only points back to its owner,
     beside the owner's own attribute."""
@@ -122,7 +123,7 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
             tuple(wholes.get(row.resource_id, ()))
         )
         own = any(AS_USED.get(each.condition or "") != "read" for each in kept)
-        points_back = own and row.path in pointers.get(row.resource_id or 0, ())
+        points_back = own and row.path in pointers[row.resource_id or 0]
         if key in known or inside or points_back:
             continue
         known.add(key)
@@ -223,13 +224,13 @@ def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
 
     What is known about the part of the CloudFormation type also holds for its counterpart's part.
     """
-    if part not in store.pointers:
+    if not store.pointers[part]:
         return {}
-    if part in store.parts(owner.id) or owner.system == "cloudformation":
-        return store.parts(owner.id).get(part, {})
+    if part in store.parts[owner.id] or owner.system == "cloudformation":
+        return store.parts[owner.id].get(part, {})
     kind = _type_of(store, owner)
     row = store.find_resource(kind, "cloudformation") if kind else None
-    return store.parts(row.id).get(part, {}) if row else {}
+    return store.parts[row.id].get(part, {}) if row else {}
 
 
 def _as_read(store: Store, row: MappingRow) -> str | None:

@@ -57,7 +57,7 @@ def first_sentence(text: str) -> str:
     return line if len(line) <= 240 else f"{line[:237].rstrip()}…"
 
 
-_THAT_IT_IS = re.compile(
+_THAT_IT_IS = (
     r"^(?:(?:[\w.`]+|This (?:resource|data source)) is deprecated|deprecated)(?:\.\s*|$)|^\S+ has"
     r" been deprecated (?=in favor of )"
 )
@@ -68,7 +68,7 @@ def deprecated_text(text: str) -> str:
     """`deprecated`, and the recommendation of the source: "acl is deprecated. Use …" is
     "deprecated: Use …".
     """
-    advice = " ".join(_THAT_IT_IS.sub("", text).split())
+    advice = " ".join(re.sub(_THAT_IT_IS, "", text).split())
     if advice.startswith("in favor of "):
         return f"deprecated {advice}"
     return f"deprecated: {advice}" if advice else "deprecated"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -65,6 +63,8 @@ def confirmed(
 
 def diff(source: Source, after: bytes) -> str:
     """A unified diff that `patch -p1` takes; empty when nothing changes."""
+    import difflib
+
     # Lines as patch counts them: a form feed or a lone carriage return does not end one.
     before_lines, after_lines = (
         [line.decode("utf-8", "replace") for line in BytesIO(data)] for data in (source.data, after)
@@ -82,6 +82,8 @@ def write(source: Source, after: bytes) -> None:
     """Replaces the file's content by `after` in one rename, and keeps its permissions: an
     interruption loses nothing.
     """
+    import tempfile  # it takes as long to import as all of check's rules
+
     target = source.path.resolve()
     handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

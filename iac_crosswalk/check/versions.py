@@ -46,19 +46,25 @@ class Pin(NamedTuple):
 
 class Pinned(NamedTuple):
     """Where projects require a version of one package: file name → the pattern that finds it
-    there.
+    there, compiled where such a file is.
     """
 
-    files: dict[str, re.Pattern[str]]
+    files: dict[str, str]
     above: bool = True
     """Whether files in the folders above count too. For Terraform they do not: a module is one
     folder."""
 
 
-_REQUIREMENT = re.compile(
-    r"""(?mi)(?:^|["'\s\[,])pulumi[-_]aws(?:\[[^\]\n]*\])?\s*(?:["']?\s*=\s*["'])?\s*([=<>~!^]*\s*\d[^"'\n#;]*)"""
+_REQUIREMENT = (
+    r"""(?mi)(?:^|["'\s\[,])pulumi[-_]aws(?:\[[^\]\n]*\])?\s*(?:["']?\s*=\s*["'])?"""
+    r"""\s*([=<>~!^]*\s*\d[^"'\n#;]*)"""
 )
-_LOCKED = re.compile(r"""name = "pulumi-aws"\s+version = "([^"]+)\"""")
+_LOCKED = r"""name = "pulumi-aws"\s+version = "([^"]+)\""""
+_IN_SST = (
+    r"""\bproviders\s*:\s*\{(?:[^{}]|\{[^{}]*\})*?["']?\baws["']?\s*:\s*"""
+    r"""(?:\{[^{}]*?\bversion["']?\s*:\s*)?["'`]([^"'`]+)["'`]"""
+)
+_IN_PULUMI_YAML = r"""(?m)^\s+(?:-\s+)?(?:name:\s*aws\s+version:|aws:)\s*["']?(?:aws@)?(\d[\w.]*)"""
 _PINNED = {
     "pulumi-aws": Pinned(
         {
@@ -71,26 +77,18 @@ _PINNED = {
     ),
     "@pulumi/aws": Pinned(
         {
-            "package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"'),
-            "sst.config.ts": re.compile(
-                r"""\bproviders\s*:\s*\{(?:[^{}]|\{[^{}]*\})*?["']?\baws["']?\s*:\s*(?:\{[^{}]*?\bversion["']?\s*:\s*)?["'`]([^"'`]+)["'`]"""
-            ),
+            "package.json": r'"@pulumi/aws"\s*:\s*"([^"]+)"',
+            "sst.config.ts": _IN_SST,
         },
     ),
     "pulumi-yaml": Pinned(
-        {
-            "Pulumi.yaml": re.compile(
-                r"""(?m)^\s+(?:-\s+)?(?:name:\s*aws\s+version:|aws:)\s*["']?(?:aws@)?(\d[\w.]*)"""
-            )
-        },
+        {"Pulumi.yaml": _IN_PULUMI_YAML},
     ),
     "hashicorp/aws": Pinned(
         {
-            ".terraform.lock.hcl": re.compile(
-                r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'
-            ),
-            "*.tf.json": re.compile(r'"aws"\s*:\s*\{[^{}]*?"version"\s*:\s*"([^"]+)"'),
-            "*.tf": re.compile(r'\baws\s*=\s*\{[^{}]*?\bversion\s*=\s*"([^"]+)"'),
+            ".terraform.lock.hcl": r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"',
+            "*.tf.json": r'"aws"\s*:\s*\{[^{}]*?"version"\s*:\s*"([^"]+)"',
+            "*.tf": r'\baws\s*=\s*\{[^{}]*?\bversion\s*=\s*"([^"]+)"',
         },
         above=False,
     ),
@@ -159,7 +157,7 @@ def _requirements(folder: Path, pinned: Pinned) -> Iterator[tuple[Path, str]]:
                 )
             except OSError:
                 continue  # an unreadable file is ignored
-            if match := requirement.search(text):
+            if match := re.search(requirement, text):
                 yield file, match[1].strip()
 
 

@@ -4,7 +4,6 @@ replacements.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -133,8 +132,6 @@ def check(
     """
     if fix and show_diff:
         raise click.UsageError("--diff shows what --fix would write; give one of them", ctx)
-    # A large template is a million small nodes, and all of them stay in use to the end.
-    gc.set_threshold(100_000)
     counts, progress = Counts(), Progress()
     knowledge = open_knowledge_base(db)
     rules = [rule for rule in selected or RULES if rule not in ignored]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from iac_crosswalk.cli import collect_as_usual
 from iac_crosswalk.cli.common import DATABASE, open_knowledge_base
 from iac_crosswalk.store.file import default_path
 
@@ -24,6 +25,7 @@ def mcp(db: Path | None) -> None:
     """
     path = (db or default_path()).absolute()
     open_knowledge_base(path)
+    collect_as_usual()
     from iac_crosswalk.web.mcp import stdio
 
     stdio(path)

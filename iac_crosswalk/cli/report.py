@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 from collections.abc import Callable
@@ -72,8 +71,6 @@ def report(
       terraform show -json plan.out | iac-crosswalk report - --to cloudformation --json
     """
     from iac_crosswalk.report.run import make
-
-    gc.set_threshold(100_000)  # a large template has many nodes, and all of them stay in use
 
     knowledge = open_knowledge_base(db)
     progress = Progress()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from iac_crosswalk.cli import collect_as_usual
 from iac_crosswalk.cli.common import DATABASE, open_knowledge_base
 from iac_crosswalk.store.file import check_whole, default_path
 
@@ -78,6 +79,7 @@ def serve(
         _build(path)
     open_knowledge_base(path)
     check_whole(path)
+    collect_as_usual()
     from iac_crosswalk.web.app import run
 
     run(path, host, port, workers, log_format, dict(settings))

@@ -24,7 +24,7 @@ LARGEST_FILE = 10_000_000
 are smaller.
 """
 
-_IGNORE = re.compile(rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?")
+_IGNORE = rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?"
 
 
 class Unreadable(Exception):
@@ -90,7 +90,7 @@ class Source:
     def _ignored(self) -> dict[int, frozenset[str]]:
         """Line → the rules that a comment on it silences. The empty set means every rule."""
         by_line: dict[int, frozenset[str]] = {}
-        for match in _IGNORE.finditer(self.data):
+        for match in re.finditer(_IGNORE, self.data):
             rules = frozenset(
                 part.strip().decode("utf-8", "replace") for part in (match[1] or b"").split(b",")
             ) - {""}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
 from iac_crosswalk.report.apis import Apis
@@ -27,6 +27,7 @@ from iac_crosswalk.report.worksheet import Entry, Required, Sheet, StackSheet, T
 from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import Type, parse
+from iac_crosswalk.vocabulary import SAM
 
 _BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
 _NOTHING = re.compile(r"( \? | : )null($| : )")

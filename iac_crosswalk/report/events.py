@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.cloudformation.stack import may_be_nothing
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
@@ -17,6 +16,7 @@ from iac_crosswalk.report.shown import given_at
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Required, Target, new_part
 from iac_crosswalk.report.written import Writer, text
+from iac_crosswalk.vocabulary import SAM
 
 _RESOURCES = {"Api": "aws_api_gateway_rest_api", "HttpApi": "aws_apigatewayv2_api"}
 _BODIES = ("DefinitionBody", "DefinitionUri", "Body", "BodyS3Location")

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 from iac_crosswalk.paths import normalise, steps_of
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.nodes import Scalar, Sequence
 from iac_crosswalk.report.apis import IMPLICIT, api_of, member, plain
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
+from iac_crosswalk.vocabulary import SAM
 
 _MADE = (
     (r"Role", "AWS::IAM::Role"),

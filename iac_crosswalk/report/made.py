@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from iac_crosswalk.programs import nodes
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar
 from iac_crosswalk.report.apis import Apis
@@ -25,6 +25,7 @@ from iac_crosswalk.report.shown import may_hold
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Required, Sheet, Target, new_part
 from iac_crosswalk.report.written import Writer
+from iac_crosswalk.vocabulary import SAM
 
 _FILE = Path(__file__).with_name("sam.yaml")
 _ADDRESS = re.compile(r"\{(aws_\w+)\}")

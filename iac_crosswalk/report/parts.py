@@ -6,12 +6,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.report.shown import given_at, may_hold, shown
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Target
 from iac_crosswalk.store.rows import PartRow
 from iac_crosswalk.store.schema import Schema
+from iac_crosswalk.vocabulary import SAM
 
 
 def with_parts(

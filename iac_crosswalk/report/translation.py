@@ -13,7 +13,7 @@ from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.cloudformation.template import CUSTOM
 from iac_crosswalk.report import beyond, required
 from iac_crosswalk.report.finish import finish
@@ -27,7 +27,7 @@ from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
-from iac_crosswalk.vocabulary import ORIGIN_RANK, TITLES
+from iac_crosswalk.vocabulary import ORIGIN_RANK, SAM, TITLES
 
 _EXPLAINED = 200
 """Limit on the unknown names that a run explains: more of them are not mistakes but another kind of

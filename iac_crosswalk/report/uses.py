@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.cloudformation.stack import by_span, may_be_nothing
 from iac_crosswalk.programs.nodes import Node
 from iac_crosswalk.programs.program import Program
@@ -16,6 +16,7 @@ from iac_crosswalk.programs.source import NOWHERE, Span
 from iac_crosswalk.programs.use import Declared, Given, Name, Read
 from iac_crosswalk.report.beside import Objects
 from iac_crosswalk.report.usage import Resource, Usage
+from iac_crosswalk.vocabulary import SAM
 
 MADE_BY_SAM = (
     "The SAM transform creates several resources from this one, and its names may refer to any"

@@ -4,7 +4,6 @@ arguments; for the others, the argument's name determines the call.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import zlib
@@ -194,7 +193,9 @@ def unpacked_answers(answers: str) -> dict[str, tuple[Member, ...]]:
 
 
 def _lines(packed: str) -> list[list[str]]:
-    text = zlib.decompress(base64.b85decode(packed)).decode()
+    from base64 import b85decode  # only boto3's resources have them
+
+    text = zlib.decompress(b85decode(packed)).decode()
     return [line.split(" ") for line in text.split("\n")]
 
 

@@ -2,7 +2,7 @@
 of docs/data-model.md.
 """
 
-from __future__ import annotations
+# Annotations are not text here: NamedTuple would compile each of them, at every start.
 
 from typing import NamedTuple
 

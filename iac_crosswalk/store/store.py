@@ -69,6 +69,14 @@ class Store:
         """Resource id → system → the reason, for the systems in which the resource has no
         counterpart for a known reason.
         """
+        self.ranges: Kept[str, tuple[int, int]] = Kept(lambda name: queries.id_range(self, name))
+        """System → the first and the last id of its attributes."""
+        self.parts: Kept[int, dict[int, dict[str, str]]] = Kept(self._read_parts)
+        """Owner's id → its parts in other systems → {argument of the part: attribute of the owner
+        that it takes}.
+        """
+        self.pointers: Kept[int, frozenset[str]] = Kept(self._read_pointers)
+        """Part's id → its arguments that only point back to any owner."""
         self._ranks: Kept[int, dict[int, tuple[str | None, float]]] = Kept(self._read_ranks)
         self._calls: Kept[int, ArgumentCalls] = Kept(
             lambda number: argument_calls(queries.source_facts(self, number))
@@ -238,11 +246,6 @@ class Store:
         return queries.mappings_back(self, attribute_id, resource.system, system)
 
     @cached_property
-    def ranges(self) -> dict[str, tuple[int, int]]:
-        """System → the first and the last id of its attributes."""
-        return queries.ranges(self)
-
-    @cached_property
     def unlinked(self) -> dict[tuple[int, str], str]:
         """(Attribute, system) → why a naming rule found no equivalent there."""
         return queries.unlinked(self)
@@ -257,25 +260,10 @@ class Store:
         """Transform → its inverse."""
         return queries.inverse_transforms(self)
 
-    @cached_property
-    def owners(self) -> dict[int, dict[int, dict[str, str]]]:
-        """Owner → its parts in other systems → {argument of the part: the owner's attribute that it
-        takes}.
-        """
-        by_owner: dict[int, dict[int, dict[str, str]]] = {}
-        for owner, part, back in queries.parts(self):
-            by_owner.setdefault(owner, {})[part] = json.loads(back)
-        return by_owner
+    def _read_parts(self, owner: int) -> dict[int, dict[str, str]]:
+        return {part: json.loads(back) for part, back in queries.parts(self, owner)}
 
-    @cached_property
-    def pointers(self) -> dict[int, set[str]]:
-        """Part → its arguments that only point back to an owner."""
-        by_part: dict[int, set[str]] = {}
-        for parts in self.owners.values():
-            for part, back in parts.items():
-                by_part.setdefault(part, set()).update(back)
-        return by_part
-
-    def parts(self, resource_id: int) -> dict[int, dict[str, str]]:
-        """The parts of an owner: see `owners`."""
-        return self.owners.get(resource_id, {})
+    def _read_pointers(self, part: int) -> frozenset[str]:
+        return frozenset(
+            argument for back in queries.pointers(self, part) for argument in json.loads(back)
+        )

@@ -11,9 +11,9 @@ from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
 from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
+from iac_crosswalk.vocabulary import SAM
 
 _CUSTOM = "AWS::CloudFormation::CustomResource"
-_SAM = "AWS::Serverless::"
 _Q = "[\"']?"
 _NAME = r"[A-Za-z0-9]{1,255}"
 _ATTRIBUTE = (  # Fn::GetAtt takes no index, but other tools do
@@ -126,7 +126,7 @@ def _of_row(
     )
     if row.name == _CUSTOM and not reading.known:
         raise Unclear(f"`{name}` is a custom resource: only its provider defines `{path}`")
-    if gotten and row.name.startswith(_SAM) and not reading.known:
+    if gotten and row.name.startswith(SAM) and not reading.known:
         raise Unclear(
             f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's"
             f" type, {context.terms.resource}"

@@ -13,12 +13,12 @@ from iac_crosswalk.answers.meaning import Meaning, Wrong
 from iac_crosswalk.check import certainty, messages
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding, Replacement
-from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.use import Read
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.vocabulary import SAM
 
 SAM_GENERATED = frozenset(
     [

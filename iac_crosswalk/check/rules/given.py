@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.use import Declared, Given
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.types import parse
+from iac_crosswalk.vocabulary import SAM
 
 
 def unknown(given: Given, case: Case) -> Iterator[Finding]:

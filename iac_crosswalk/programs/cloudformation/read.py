@@ -14,7 +14,7 @@ from iac_crosswalk.programs.cloudformation import stack as stacks
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
 from iac_crosswalk.programs.cloudformation.references import Reference, references
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.cloudformation.template import (
     CUSTOM,
     NoTemplate,
@@ -30,6 +30,7 @@ from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Shape, Use
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.vocabulary import SAM
 
 _LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
 _TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch

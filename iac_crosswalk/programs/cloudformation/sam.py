@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from iac_crosswalk.programs.nodes import Mapping, Scalar
+from iac_crosswalk.vocabulary import SAM
 
-SAM = "AWS::Serverless::"
-"""The prefix of SAM's types."""
 KEYS = frozenset(("Connectors", "IgnoreGlobals"))
 """Keys of a resource that SAM knows besides those of CloudFormation."""
 GLOBALS = "Globals."

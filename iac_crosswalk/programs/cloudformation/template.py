@@ -20,6 +20,7 @@ from iac_crosswalk.programs.nodes import (
     text_span,
 )
 from iac_crosswalk.programs.source import Span
+from iac_crosswalk.vocabulary import SAM
 
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 """Prefixes of custom resource types, which run their owner's code."""
@@ -183,7 +184,7 @@ def beside(template: Template, resource: Resource) -> list[Scalar]:
     if resource.body is resource.properties or macros or rewritten(template.root):
         return []
     section = template.section("Resources")
-    known_keys = _KEYS | sam.KEYS if resource.type.startswith(sam.SAM) else _KEYS
+    known_keys = _KEYS | sam.KEYS if resource.type.startswith(SAM) else _KEYS
     doubtful = rewritten(resource.body) or (section is not None and rewritten(section))
     return [
         key

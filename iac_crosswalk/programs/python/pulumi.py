@@ -8,7 +8,7 @@ from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
-from iac_crosswalk.programs.python.language import PULUMI, classes
+from iac_crosswalk.programs.python.language import PULUMI
 from iac_crosswalk.programs.python.targets import Classes, Target, by_key
 from iac_crosswalk.programs.python.values import (
     UNKNOWN,
@@ -23,6 +23,7 @@ from iac_crosswalk.programs.python.values import (
 )
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.kept import Kept
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
 
@@ -149,6 +150,12 @@ class PulumiTool(Classes):
     output_methods = _OUTPUT_METHODS
     dictionaries = True
 
+    def __init__(self, schemas: Schemas) -> None:
+        super().__init__(schemas)
+        self._modules: Kept[str, bool] = Kept(
+            lambda name: queries.is_pulumi_module(schemas.knowledge, name)
+        )
+
     def result(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """An object of a resource's class, the result of a data source, or the result of a function
         of `pulumi.Output`.
@@ -250,10 +257,11 @@ class PulumiTool(Classes):
         if len(parts) == 1:
             return (
                 parts[0].islower()
-                and parts[0] not in classes(self.schemas.knowledge).keys() | _ROOT
+                and parts[0] not in _ROOT
+                and not self._modules[parts[0]]
                 and self.target(path) is None
             )
-        if len(parts) != 2 or parts[0] not in classes(self.schemas.knowledge):
+        if len(parts) != 2 or not self._modules[parts[0]]:
             return False
         name = parts[1]
         not_listed = name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")

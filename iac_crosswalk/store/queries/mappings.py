@@ -17,7 +17,7 @@ from iac_crosswalk.store.rows import (
 )
 from iac_crosswalk.store.tables import GETTABLE, path_hash
 from iac_crosswalk.store.tables import path as path_of
-from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
+from iac_crosswalk.vocabulary import CONVERSE, SAM
 
 _NEW = tuple.__new__
 """Creates a row from its values in half the time of a call of the class, for questions that read
@@ -78,7 +78,7 @@ def _of_system(mappings: list[MappingRow], system: str | None) -> list[MappingRo
     return mappings if system is None else [each for each in mappings if each.system == system]
 
 
-_RESOURCES = "select system, min(id), max(id) from resource group by system"
+_RESOURCES = "select min(id), max(id) from resource where system = ?"
 _END = """(select {end}(id) from attribute_row where resource_id =
   (select {end}(resource_id) from attribute_row where resource_id {beyond}))"""
 _FIRST_AND_LAST = (
@@ -86,12 +86,15 @@ _FIRST_AND_LAST = (
 )
 
 
-def ranges(store: Store) -> dict[str, tuple[int, int]]:
-    """System → the first and the last id of its attributes. Ids are assigned system by system."""
-    by_system: dict[str, tuple[int, int]] = dict.fromkeys(map(str, SYSTEMS), (0, 0))
-    for system, first, last in store.rows(_RESOURCES):
-        by_system[system] = store.rows(_FIRST_AND_LAST, [first, last])[0]
-    return by_system
+def id_range(store: Store, system: str) -> tuple[int, int]:
+    """The first and the last id of the attributes of a system; (0, 0) where it has none. Ids are
+    assigned system by system.
+    """
+    ((first, last),) = store.rows(_RESOURCES, [system])
+    if first is None:
+        return 0, 0
+    (ids,) = store.rows(_FIRST_AND_LAST, [first, last])
+    return ids  # type: ignore[no-any-return]
 
 
 def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
@@ -170,9 +173,7 @@ def _only_asks(other: TargetRow, system: str) -> bool:
     """
     if other.kind == "data-source":
         return system in ("cloudformation", "cdk")
-    return other.name.startswith("aws_sam.") or (
-        other.name.startswith("AWS::Serverless::") and system != "cdk"
-    )
+    return other.name.startswith("aws_sam.") or (other.name.startswith(SAM) and system != "cdk")
 
 
 def inverse_transforms(store: Store) -> dict[str | None, str]:

@@ -72,13 +72,22 @@ def links(store: Store, resource_id: int, system: str | None = None) -> list[Lin
     return [LinkRow(*row) for row in rows]
 
 
-def parts(store: Store) -> list[tuple[int, int, str]]:
-    """(owner, part, JSON of the arguments that point back) of every part. Parts are stored from
-    their owner."""
+def parts(store: Store, owner: int) -> list[tuple[int, str]]:
+    """(part, JSON of its arguments that point back) of the parts of a resource in every system.
+    Parts are stored from their owner."""
     return store.rows(
-        "select from_resource_id, to_resource_id, back from resource_mapping where back is not null"
-        " and to_resource_id is not null"
+        "select to_resource_id, back from resource_mapping where from_resource_id = ? and back is"
+        " not null and to_resource_id is not null",
+        [owner],
     )
+
+
+def pointers(store: Store, part: int) -> list[str]:
+    """The arguments that point back to each owner of a part, as JSON."""
+    rows = store.rows(
+        "select back from resource_mapping where to_resource_id = ? and back is not null", [part]
+    )
+    return [back for (back,) in rows]
 
 
 def parts_of(store: Store, resource_id: int, system: str) -> list[PartRow]:
@@ -127,6 +136,19 @@ def pulumi_classes(store: Store) -> list[str]:
         " null order by path"
     )
     return [path for (path,) in rows]
+
+
+def is_pulumi_module(store: Store, name: str) -> bool:
+    """Whether pulumi_aws has a module of that name: `ec2`, `lambda_`. Classes are looked up by
+    their alias, in which no name ends in an underscore.
+    """
+    alias = f"aws.{name.rstrip('_')}"
+    rows = store.rows(
+        "select 1 from resource_alias join resource on id = resource_id where alias >= ? and alias"
+        " < ? and system = 'pulumi' and facts ->> 'python' glob ? limit 1",
+        [f"{alias}.", f"{alias}/", f"pulumi_aws.{name}.*"],
+    )
+    return bool(rows)
 
 
 def types_of(store: Store, service: str) -> list[str]:
