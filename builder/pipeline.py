@@ -3,6 +3,7 @@ rename."""
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,19 +11,26 @@ from pathlib import Path
 
 import sqlite_utils
 
-from builder import derivation, kept, stages
+from builder import built, derivation, kept, stages
 from builder.curated import checks
-from builder.curated.claims import Resolved
-from builder.curated.cover import cover
-from builder.curated.files import MAPPINGS, mapping_files
+from builder.curated.files import MAPPINGS
 from builder.curated.knowledge import Curated
-from builder.curated.parse import parse_text
-from builder.curated.resolve import resolve
 from builder.curated.schemas import Schemas
-from builder.curated.written import MappingFile as Written
-from builder.database import base, consistency, coverage, database, judgements, linked, mappings
+from builder.curated.whole import curated_texts, resolve_all, sound
+from builder.database import (
+    base,
+    consistency,
+    coverage,
+    database,
+    judgements,
+    linked,
+    mappings,
+)
+from builder.database.chosen import choose, chosen
 from builder.database.ids import Ids
+from builder.database.renewing import renew
 from builder.database.tables import VIEWS
+from builder.edits import Edit, since
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
 from builder.files import replacing_with_digest
@@ -38,17 +46,18 @@ VERSION = ROOT / "data" / "version.txt"
 """The version of the data: docs/releases.md."""
 
 
-def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:
-    """File → bytes of every mapping file; the name is the path from the project's folder."""
-    return {
-        f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)
-    }
-
-
 def input_key(texts: dict[str, bytes]) -> str:
     """The hash of all inputs of the file; it is stored in the `build` table."""
-    mappings = [*sorted(texts.items()), ("schema", (MAPPINGS / "schema.json").read_bytes())]
-    return stages.key("final", repr(mappings).encode())
+    return stages.key("final", repr([*sorted(texts.items()), _form()]).encode())
+
+
+def _program_key() -> str:
+    """The hash of all inputs but the mapping files."""
+    return stages.key("final", repr(_form()).encode())
+
+
+def _form() -> tuple[str, bytes]:
+    return "schema", (MAPPINGS / "schema.json").read_bytes()
 
 
 def prepare_base(report: Report) -> Path:
@@ -74,41 +83,19 @@ def prepare_base(report: Report) -> Path:
     return path
 
 
-def spoken_of(curated: Curated) -> set[tuple[str, str]]:
-    """The resources, as (system, name), that mapping files are about: the linked file leaves them
-    to the build. They include the resources of rows' subjects anywhere, and aliases, which are the
-    same resource."""
-    files = curated.files
-    names = {(file.written.system, file.written.name) for file in files}
-    names |= {(c.system, c.name) for file in files for c in file.written.resources if c.name}
-    subjects = {claim.subject_resource for claim in curated.claims()}
-    known = curated.schemas.resources.items()
-    names |= {(s, name) for s, each in known for name, number in each.items() if number in subjects}
-    return names | {
-        (system, name)
-        for system, name, main in curated.schemas.aliases()
-        if (system, main) in names
-    }
-
-
-def linked_place(spoken: set[tuple[str, str]]) -> Path:
-    """The path of the linked file that leaves out `spoken`."""
-    return stages.place("linked", repr(sorted(spoken)).encode())
-
-
 def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
     """Writes and keeps the linked file: the base file with everything derived for the resources
     that are not in `spoken`."""
     base_path = prepare_base(report)
     report("linking what was derived")
-    with kept.keeping(linked_place(spoken)) as part:
+    with kept.keeping(linked.place_of(spoken)) as part:
         _copy(base_path, part)
         with closing(_open(part)) as db:
             ids = Ids(db.conn)
             found = mappings.derived(
                 derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
             )
-            linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
+            linked.write(db, ids, found, base.inverses(), linked.Layer(ids.known(spoken)))
             history.write(db)
             coverage.count(db.conn)
         stages.check_unchanged("linked")
@@ -116,7 +103,7 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
 
 def prepare_linked(report: Report) -> Path:
     """The linked file of a knowledge base without mapping files: rules and derivations alone."""
-    path = linked_place(set())
+    path = linked.place_of(set())
     if not kept.usable(path):
         make_linked(set(), report)
     return path
@@ -136,11 +123,6 @@ def _open(path: Path) -> sqlite_utils.Database:
     return sqlite_utils.Database(connection)
 
 
-def inverses() -> dict[str, str]:
-    """Transform → its inverse."""
-    return {row["name"]: row["inverse"] for row in base.table("transforms")}
-
-
 @without_collector()
 def build(
     output: Path = OUTPUT,
@@ -150,40 +132,64 @@ def build(
 ) -> bool:
     """Builds the knowledge base into `output`; False where no input had changed.
 
-    Raises BuildError, and leaves an existing file unchanged, where a source is missing or curated
-    data has problems.
+    After an edit of a few mapping files only what they can reach is written again: the answers are
+    those of a whole build, which `force` makes, and whose bytes are always the same. Raises
+    BuildError, and leaves an existing file unchanged, where a source is missing or curated data has
+    problems.
     """
     texts = curated_texts(mappings)
     wanted = input_key(texts)
-    if not force and _built_from(output) == wanted and not damage(output):
+    last = _built_from(output)
+    if not force and last == wanted and not damage(output):
         return False
     path = prepare_base(report)
     schemas = Schemas(path)
     try:
-        report(f"mappings: checking {len(texts)} files")
-        curated = resolve_all(texts, schemas)
-        problems = checks.check(curated)
-        if problems:
-            raise BuildError(
-                "\n".join(map(str, problems))
-                + f"\n{len(problems)} problem{'s' if len(problems) != 1 else ''} in mappings/;"
-                " nothing was built"
-            )
-        spoken = spoken_of(curated)
-        path = linked_place(spoken)
-        with replacing_with_digest(output) as part:
-            if not kept.copy(path, part):
-                make_linked(spoken, report)
-                _copy(path, part)
-            report("composing mappings")
-            with closing(_open(part)) as db:
-                _finish(db, curated, spoken, wanted)
-                # Tables that are written in rounds leave pages half full: 3 MB of 200, for a
-                # second.
-                db.execute("vacuum")
+        before = built.read(last) if last is not None and not force else None
+        edit = since(before, texts, _program_key(), schemas) if before is not None else None
+        if edit is None or damage(output):
+            _build_whole(output, texts, schemas, wanted, report)
+        else:
+            _renew(output, edit, schemas, wanted, report)
     finally:
         schemas.close()
     return True
+
+
+def _build_whole(
+    output: Path, texts: dict[str, bytes], schemas: Schemas, wanted: str, report: Report
+) -> None:
+    report(f"mappings: checking {len(texts)} files")
+    curated = sound(texts, schemas)
+    files = built.files_of(curated, Ids(schemas.connection).owner)
+    spoken = built.spoken_of(files.values(), schemas)
+    path = linked.place_of(spoken)
+    with replacing_with_digest(output) as part:
+        if not kept.copy(path, part):
+            make_linked(spoken, report)
+            _copy(path, part)
+        report("composing mappings")
+        with closing(_open(part)) as db:
+            _finish(db, curated, spoken, wanted, len(files))
+            db.conn.executescript(VIEWS)
+            # Tables that are written in rounds leave pages half full: 3 MB of 200, for a second.
+            db.execute("vacuum")
+    built.write(wanted, built.Built(_program_key(), files))
+
+
+def _renew(output: Path, edit: Edit, schemas: Schemas, wanted: str, report: Report) -> None:
+    """Writes what an edit reaches into a copy of the file that the last build made."""
+    count, reached = len(edit.names), len(edit.reached)
+    report(f"mappings: {count} edited, so {reached} resources are linked again")
+    curated = sound(edit.texts, schemas, edit.texts.keys() - edit.names)
+    files = edit.files | built.files_of(curated, Ids(schemas.connection).owner)
+    with replacing_with_digest(output) as part:
+        shutil.copyfile(output, part)
+        with closing(_open(part)) as db:
+            choose(db.conn, edit.reached)
+            renew(db.conn, linked.place_of(edit.spoken))
+            _finish(db, curated, edit.spoken, wanted, len(files))
+    built.write(wanted, built.Built(_program_key(), files))
 
 
 def damage(output: Path, check: Callable[[Path], object] = digest.check_once) -> list[str]:
@@ -212,33 +218,26 @@ def _built_from(output: Path) -> str | None:
         connection.close()
 
 
-def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
-    """Every mapping file, parsed and resolved. A file may leave out Pulumi and CDK names: they
-    follow by rule."""
-    twins: dict[int, dict[str, int]] = {}
-    for subject, system, target in schemas.links("resource_mapping"):
-        if target is not None:
-            twins.setdefault(subject, {}).setdefault(system, target)
-    files: list[Resolved] = []
-    for name, text in texts.items():
-        files.append(resolve(parse_text(text, Written(name)), schemas, twins))
-    cover(files, schemas)
-    return Curated(files, texts, schemas, inverses())
-
-
 def _finish(
-    db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str
+    db: sqlite_utils.Database,
+    curated: Curated,
+    spoken: set[tuple[str, str]],
+    wanted: str,
+    files: int,
 ) -> None:
-    """Adds everything that depends on mappings/ to a copy of the linked file."""
+    """Adds everything that depends on mapping files to a copy of the linked file, for the chosen
+    resources (chosen.py). `spoken`: see spoken_of; `files`: how many mapping files there are.
+    """
     ids = Ids(db.conn)
-    (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
+    linking = chosen(db.conn)
     said = mappings.curated(curated)
     judged = mappings.judged(curated, ids)
     answered = {(m.subject, m.to_system) for m in said.attributes} | judged.attributes
     said.attributes.extend(
         mappings.keys_of_maps(said.attributes, answered, ids, ids.system_of("attribute"))
     )
-    deriving = spoken - {(system, name) for system, name, _ in curated.schemas.aliases()}
+    aliases = {(system, name) for system, name, _ in curated.schemas.aliases()}
+    deriving = {each for each in spoken - aliases if ids.resources.get(each) in linking}
     found = mappings.derived(
         derivation.load(),
         ids,
@@ -253,12 +252,11 @@ def _finish(
     judgements.write_signs(db, curated)
     judgements.write_files(db, curated)
     judgements.write_pitfalls(db, curated)
-    coverage.recount(db.conn, before)
-    db.conn.executescript(VIEWS)
+    coverage.recount(db.conn)
     facts = {
         "inputs": wanted,
         "data": VERSION.read_text(encoding="ascii").strip(),
-        "mapping_files": str(len(curated.files)),
+        "mapping_files": str(files),
     } | {f"version:{n}": v for n, v in base.versions().items()}
     for name in (
         "resource",
@@ -268,7 +266,8 @@ def _finish(
         "candidate",
         "pitfall",
     ):
-        facts[f"count:{name}"] = str(db[name].count)
+        table = {"attribute": "attribute_row", "attribute_mapping": "mapping_row"}.get(name, name)
+        facts[f"count:{name}"] = str(db[table].count)
     database.insert(db, "build", ({"key": k, "value": v} for k, v in sorted(facts.items())))
 
 

@@ -138,6 +138,12 @@ STAGES: dict[str, Stage] = {
             suffix="db",
         ),
         Stage(
+            name="families",
+            modules=("builder.database.families",),
+            tables=("data_sources", "terraform_variants", "sam_properties", "sam_types"),
+            needs=("base", "terraform", "boto3"),
+        ),
+        Stage(
             "final",
             ("builder.pipeline",),
             tables=("transforms",),

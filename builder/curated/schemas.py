@@ -27,22 +27,22 @@ class Schemas:
     """
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        self.connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
         self.resources: dict[str, dict[str, int]] = {}
-        for number, system, name in self._connection.execute(
+        for number, system, name in self.connection.execute(
             "select id, system, name from resource order by id"
         ):
             self.resources.setdefault(system, {})[name] = number
         self._attributes: dict[int, dict[str, Found]] = {}
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
 
     def attributes(self, resource_id: int) -> dict[str, Found]:
         """Path → attribute of the resource with that row id."""
         found = self._attributes.get(resource_id)
         if found is None:
-            rows = self._connection.execute(
+            rows = self.connection.execute(
                 "select id, path, type, is_input, is_output, coalesce(gettable, 0), computed from"
                 " attribute where resource_id = ? order by id",
                 [resource_id],
@@ -55,7 +55,7 @@ class Schemas:
     def read_otherwise(self) -> set[int]:
         """The attributes of boto3 that are read in another form than they are written in
         (data/boto3_read_as.yaml). Their type is the form that is read."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "select a.id from resource r join json_each(r.facts, '$.read_as') as each"
             " join attribute a on a.resource_id = r.id and a.path = each.key"
             " where r.system = 'boto3' and r.facts like '%\"read_as\"%'"
@@ -64,7 +64,7 @@ class Schemas:
 
     def aliases(self) -> list[tuple[str, str, str]]:
         """(system, resource, the resource of which it is an alias)."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "select system, name, alias_of from resource where alias_of is not null order by id"
         )
         return [(system, name, main) for system, name, main in rows]
@@ -75,7 +75,7 @@ class Schemas:
         """
         kind = table.split("_")[0]
         return list(
-            self._connection.execute(
+            self.connection.execute(
                 f"select from_{kind}_id, to_system, to_{kind}_id from {table} order by id"
             )
         )

@@ -13,6 +13,7 @@ import click
 from builder.cli import progress
 from builder.curated.checks import check
 from builder.curated.format import canonical
+from builder.curated.whole import curated_texts
 from builder.curating.listing import Line
 from builder.curating.rows import Used
 from builder.curating.subject import Subject, World, subject_of
@@ -113,7 +114,7 @@ def _world() -> Iterator[tuple[World, sqlite3.Connection]]:
     schemas = Schemas(base)
     try:
         with closing(sqlite3.connect(f"file:{base}?mode=ro&immutable=1", uri=True)) as connection:
-            yield World(schemas, derivation.load(), pipeline.curated_texts()), connection
+            yield World(schemas, derivation.load(), curated_texts()), connection
     finally:
         schemas.close()
 

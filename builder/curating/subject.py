@@ -14,11 +14,11 @@ from builder.curated.claims import Resolved
 from builder.curated.files import MAPPINGS, file_of
 from builder.curated.knowledge import Curated
 from builder.curated.schemas import Schemas, did_you_mean
+from builder.curated.whole import resolve_all
 from builder.database import base
 from builder.derivation import Derivation
 from builder.errors import BuildError
 from builder.linking.matching.results import DerivedResource
-from builder.pipeline import resolve_all
 
 SYSTEMS = ("cloudformation", "terraform", "boto3")
 """The systems that are judged against each other: Pulumi and the CDK follow by rule."""

@@ -187,9 +187,11 @@ def _opposite(systems: tuple[str, str], system: str) -> str:
 
 def write_mappings(
     db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapping] | list[Mapping]
-) -> None:
-    """Rows of `attribute_mapping` or `resource_mapping`."""
-    start = int(db[f"{kind}_mapping"].count) + 1
+) -> int:
+    """Writes rows of `attribute_mapping` or `resource_mapping`; returns the first row id."""
+    table = "mapping_row" if kind == "attribute" else "resource_mapping"
+    (last,) = db.execute(f"select coalesce(max(id), 0) from {table}").fetchone()
+    start = int(last) + 1
 
     subject, target = f"from_{kind}_id", f"to_{kind}_id"
     own = "role" if kind == "resource" else "transform"
@@ -225,6 +227,12 @@ def write_mappings(
         compact.write_mappings(db, rows)
     else:
         database.insert(db, "resource_mapping", rows)
+    return start
+
+
+def inverses() -> dict[str, str]:
+    """Transform → its inverse."""
+    return {row["name"]: row["inverse"] for row in table("transforms")}
 
 
 def versions() -> dict[str, str]:

@@ -70,16 +70,12 @@ def count(connection: sqlite3.Connection) -> None:
     _count(connection, "")
 
 
-def recount(connection: sqlite3.Connection, after: int) -> None:
-    """Counts the services again that have attribute mappings with an id above `after`; the others
-    keep their counts.
-    """
-    ends = " union ".join(
-        "select distinct r.system, r.service from attribute_mapping m join attribute a on a.id ="
-        f" m.{end}_attribute_id join resource r on r.id = a.resource_id where m.id > {after}"
-        for end in ("from", "to")
+def recount(connection: sqlite3.Connection) -> None:
+    """Counts the services of the chosen resources again; the others keep their counts."""
+    connection.execute(
+        "create temp table touched as select distinct r.system, r.service from resource r join"
+        " chosen on chosen.id = r.id"
     )
-    connection.execute(f"create temp table touched as {ends}")
     _count(connection, _TOUCHED)
     connection.execute("drop table touched")
 

@@ -6,21 +6,27 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
+from builder.database.chosen import chosen
+
 READS = "(r.kind = 'data-source' or r.name glob 'AWS::Serverless::*' or r.name glob 'aws_sam.*')"
 
 
 class Ids:
-    """Row ids by name and owners by row id, read from the base file."""
+    """Row ids by name and owners by row id, read from the base file. Of
+    attributes it knows those of the chosen resources.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        chosen(connection)
         self.resources: dict[tuple[str, str], int] = {
             (system, name): number
             for number, system, name in connection.execute("select id, system, name from resource")
         }
         self._owners = list(
             connection.execute(
-                "select min(id), resource_id from attribute group by resource_id order by 1"
+                "select min(a.id), a.resource_id from attribute_row a join chosen on chosen.id ="
+                " a.resource_id group by a.resource_id order by 1"
             )
         )
         self._starts = [start for start, _ in self._owners]
@@ -66,18 +72,22 @@ class Ids:
     def system_of(self, kind: str) -> Callable[[int], str]:
         """Row id of a resource or attribute → its system: ids are assigned system by system."""
         if kind not in self._systems:
-            source = (
-                "resource"
-                if kind == "resource"
-                else "attribute join resource on resource.id = attribute.resource_id"
-            )
-            rows = self._connection.execute(
-                f"select min({kind}.id), resource.system from {source} group by resource.system"
-                " order by 1"
-            ).fetchall()
-            self._systems[kind] = ([row[0] for row in rows], [row[1] for row in rows])
+            self._systems[kind] = self._starts_of_systems(kind)
         starts, names = self._systems[kind]
         return lambda number: names[bisect_right(starts, number) - 1]
+
+    def _starts_of_systems(self, kind: str) -> tuple[list[int], list[str]]:
+        """(the first row ids, the systems), one for each system."""
+        rows = self._connection.execute(
+            "select min(id), system from resource group by system order by 1"
+        ).fetchall()
+        starts, names = [row[0] for row in rows], [row[1] for row in rows]
+        if kind == "resource":
+            return starts, names
+        first: dict[str, int] = {}
+        for attribute, resource in self._owners:
+            first.setdefault(names[bisect_right(starts, resource) - 1], attribute)
+        return [*first.values()], [*first]
 
     def known(self, names: Iterable[tuple[str, str]]) -> set[int]:
         """The row ids of the resources, given as (system, name), that exist."""
@@ -90,8 +100,8 @@ class Ids:
         query = {
             "resource": f"select r.id from resource r where {READS}",
             "attribute": (
-                "select a.id from attribute a join resource r on r.id = a.resource_id where"
-                f" {READS}"
+                "select a.id from attribute_row a join resource r on r.id = a.resource_id join"
+                f" chosen on chosen.id = r.id where {READS}"
             ),
         }[kind]
         return frozenset(number for (number,) in self._connection.execute(query))
@@ -99,6 +109,7 @@ class Ids:
     def only_read(self) -> frozenset[int]:
         """The row ids of the attributes that Terraform and CloudFormation only return."""
         query = """select a.id from attribute_row a join resource r on r.id = a.resource_id
+          join chosen on chosen.id = r.id 
           where r.system in ('terraform', 'cloudformation') and not a.flags & 1"""
         return frozenset(number for (number,) in self._connection.execute(query))
 
@@ -112,8 +123,8 @@ class Ids:
 
     def _of_boto3(self, flag: int) -> frozenset[int]:
         query = (
-            "select a.id from attribute_row a join resource r on r.id = a.resource_id where"
-            " r.system = 'boto3' and a.flags & ?"
+            "select a.id from attribute_row a join resource r on r.id = a.resource_id join chosen"
+            " on chosen.id = r.id where r.system = 'boto3' and a.flags & ?"
         )
         return frozenset(number for (number,) in self._connection.execute(query, [flag]))
 
@@ -122,6 +133,9 @@ class Ids:
         return frozenset(
             number
             for (number,) in self._connection.execute(
-                "select id from attribute where path in ('Ref', 'id')"
+                "select a.id from attribute_row a join chosen on chosen.id = a.resource_id where"
+                " a.path_id in (select p.id from attribute_path p join path_name n on n.id ="
+                " p.name_id join path_above u on u.id = p.above_id where u.above = '' and n.name in"
+                " ('Ref', 'id'))"
             )
         )

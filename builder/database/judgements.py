@@ -53,7 +53,8 @@ def write_files(db: sqlite_utils.Database, knowledge: Curated) -> None:
 
 def write_pitfalls(db: sqlite_utils.Database, knowledge: Curated) -> None:
     """The tables `pitfall` and `pitfall_instead`, and the full-text search over them."""
-    pitfalls = [*enumerate((p for file in knowledge.files for p in file.pitfalls), 1)]
+    (last,) = db.execute("select coalesce(max(id), 0) from pitfall").fetchone()
+    pitfalls = [*enumerate((p for file in knowledge.files for p in file.pitfalls), last + 1)]
     rows = (
         {
             "id": number,

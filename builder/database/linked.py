@@ -10,12 +10,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import sqlite_utils
 
+from builder import stages
 from builder.database import base, database, repeats
+from builder.database.chosen import ATTRIBUTES
 from builder.database.forms import composed, settled
 from builder.database.ids import Ids
 from builder.database.lookups import exact_in_boto3
@@ -28,11 +31,14 @@ OVERRULED = """
 delete from {table} where id in (
   select m.id from {kind}_mapping c join {kind}_mapping m on m.from_{kind}_id = c.from_{kind}_id
   and m.to_{kind}_id = c.to_{kind}_id
-   where c.origin = 'curated' and c.via is null and m.origin = 'rule' and m.via is null
+   where c.id >= ? and c.origin = 'curated' and c.via is null
+   and m.origin = 'rule' and m.via is null
    and m.to_system = c.to_system)
 """
 STORED = {"resource": "resource_mapping", "attribute": "mapping_row"}
 """Kind → the table of its mappings."""
+CHOSEN = {"resource": "(select id from chosen)", "attribute": ATTRIBUTES}
+"""Kind → the row ids of those that are being linked."""
 ANSWERED = """
 delete from candidate where exists (
   select 1 from attribute_mapping m where m.from_attribute_id = candidate.from_attribute_id
@@ -49,6 +55,11 @@ RULED_NAME = """select b.path from attribute a join attribute_mapping m
 on m.from_attribute_id = a.id and m.origin = 'rule'
   join attribute b on b.id = m.to_attribute_id where a.resource_id = ? and a.path = ?
   and m.to_system = ?"""
+
+
+def place_of(spoken: set[tuple[str, str]]) -> Path:
+    """The path of the linked file that leaves out `spoken`."""
+    return stages.place("linked", repr(sorted(spoken)).encode())
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,10 @@ def write(
         written = (
             exact_where_one(settled(given, db.conn), db.conn) if kind == "attribute" else given
         )
-        of_attributes = (ids.owner, ids.only_read()) if kind == "attribute" else ()
-        rules = (system_of, inverse, ids.readers(kind), ids.identities(), *of_attributes)
+        of_attributes = (
+            (ids.identities(), ids.owner, ids.only_read()) if kind == "attribute" else ()
+        )
+        rules = (system_of, inverse, ids.readers(kind), *of_attributes)
 
         def composing(direct: list[Mapping], rules: tuple[Any, ...] = rules) -> Composer:
             return Composer(direct, *rules)
@@ -105,10 +118,10 @@ def write(
             rows = exact_in_boto3(rows, db.conn)
             said_of = tag_notes(db.conn)
             rows = [_noted(mapping, said_of.get(mapping.target or 0)) for mapping in rows]
-        base.write_mappings(db, kind, rows)
+        first = base.write_mappings(db, kind, rows)
         answered = {(mapping.subject, mapping.target) for mapping in rows}
         # A curated mapping that a rule also has contains more: a condition, a note.
-        db.execute(OVERRULED.format(kind=kind, table=STORED[kind]))
+        db.execute(OVERRULED.format(kind=kind, table=STORED[kind]), [first])
     database.insert(
         db,
         "candidate",
@@ -145,11 +158,12 @@ def tag_notes(connection: sqlite3.Connection) -> dict[int, str]:
     type of the resource.
     """
     lower = """select a.id from attribute a join resource r on r.id = a.resource_id
-    where r.system = 'boto3' and lower(a.path) like '%tags'
+    join chosen on chosen.id = r.id where r.system = 'boto3' and lower(a.path) like '%tags'
       and exists (select 1 from attribute b where b.resource_id = a.resource_id
       and b.path = a.path || '[].key')"""
     specified = """select a.id from attribute a join resource r on r.id = a.resource_id
-      where r.system = 'boto3' and a.path like 'TagSpecifications[].Tags%'"""
+      join chosen on chosen.id = r.id where r.system = 'boto3'
+      and a.path like 'TagSpecifications[].Tags%'"""
     found = {number: LOWER_CASE for (number,) in connection.execute(lower)}
     return found | {number: SPECIFIED for (number,) in connection.execute(specified)}
 
@@ -190,7 +204,8 @@ def _repeated(
 
     answered = set(
         connection.execute(
-            f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"
+            f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule' and"
+            f" from_{kind}_id in {CHOSEN[kind]}"
         )
     )
     readable = ids.readable() if kind == "attribute" else frozenset()

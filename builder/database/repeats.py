@@ -21,6 +21,7 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.database import base
+from builder.database.chosen import chosen
 from builder.errors import BuildError
 from builder.linking.repeats import Repeat
 
@@ -52,10 +53,11 @@ class Attribute(NamedTuple):
 
 
 class Names:
-    """Resources and attributes of the base file, by name."""
+    """Resources and attributes of the base file, by name. `chosen`: the resources to be linked."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.chosen = chosen(connection)
         self.resources: dict[tuple[str, str], int] = {
             (system, name): number
             for number, system, name in connection.execute("select id, system, name from resource")
@@ -89,7 +91,7 @@ class Names:
         yield from (
             (name, number)
             for (system, name), number in self.resources.items()
-            if system == "terraform" and name.startswith("data.")
+            if system == "terraform" and name.startswith("data.") and number in self.chosen
         )
 
 
@@ -132,6 +134,8 @@ def _refs(names: Names) -> Iterator[Repeat]:
         " not null"
     )
     for number, reference, facts in rows.fetchall():
+        if number not in names.chosen:
+            continue
         paths, told = json.loads(reference), json.loads(facts)
         ref = names.attribute(number, "Ref")
         if len(paths) != 1 or ref is None:
@@ -151,14 +155,17 @@ def _becomes(names: Names) -> Iterator[tuple[int, int, str]]:
         sam, other = (
             names.resources.get(("cloudformation", row[key])) for key in ("sam", "becomes")
         )
-        if sam is not None and other is not None:
+        if sam is not None and other is not None and sam in names.chosen:
             yield sam, other, row["becomes"]
 
 
 def _sam(names: Names) -> Iterator[Repeat]:
     said: set[int] = set()
     for sam, rows in base.table("sam_properties").items():
-        mine = names.attributes(names.resources["cloudformation", sam])
+        sam_number = names.resources["cloudformation", sam]
+        if sam_number not in names.chosen:
+            continue
+        mine = names.attributes(sam_number)
         for row in rows:
             kind, _, top = row["is"].partition(" ")
             number = names.resources["cloudformation", kind]
@@ -250,6 +257,8 @@ def _other_names(names: Names) -> Iterator[tuple[int, int, str]]:
         " null order by id"
     )
     for number, name, main in rows.fetchall():
+        if number not in names.chosen:
+            continue
         yield number, names.resources["terraform", main], f"{name} is another name of {main}."
 
 
@@ -263,7 +272,7 @@ def _aliases(names: Names) -> Iterator[Repeat]:
 def _variants(names: Names) -> Iterator[Repeat]:
     for name, row in base.table("terraform_variants").items():
         variant, main = (names.resources.get(("terraform", each)) for each in (name, row["is"]))
-        if variant is None or main is None:
+        if variant is None or main is None or variant not in names.chosen:
             continue
         note = f"{name} returns it of the same thing as {row['is']}."
         for path, mine, theirs in names.shared(variant, main):
@@ -314,6 +323,7 @@ def without_place(connection: sqlite3.Connection) -> Iterator[tuple[int, str, st
     """
     yield from ((number, "cloudformation", LOOKED_UP) for number in _lookups(connection))
     query = """select a.id from attribute a join resource r on r.id = a.resource_id
+    join chosen on chosen.id = r.id
     where r.system = 'terraform' and a.path = 'region'
       and r.name <> 'data.aws_region' and a.is_input
       and a.description like 'Region where this resource will be %' order by a.id"""

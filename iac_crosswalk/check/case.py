@@ -5,7 +5,7 @@ into a finding with its replacements.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
@@ -23,14 +23,16 @@ class Case(NamedTuple):
 
     program: Program
     advisor: Advisor
-    returned: dict[int, Any]
-    """Cache of rules/gettable.py, by the id of the type."""
 
     def about_given(self, rule: str, message: str, given: Given, container: Place) -> Finding:
         """A finding about a name that is given, with any known advice."""
         settings = given.declared.settings if given.declared else {}
         wrong = Wrong(
-            container.schema, container.path, given.name.text, output=False, settings=settings
+            container.schema,
+            container.path,
+            given.name.text,
+            output=given.lookup,
+            settings=settings,
         )
         advice = self.advisor.advise(wrong)
         span = given.name.span or given.span

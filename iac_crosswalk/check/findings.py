@@ -15,13 +15,14 @@ RULES: dict[str, str] = {
     "not-gettable": "GetAtt names a property that CloudFormation does not return.",
     "output-only": "An attribute is given as an input that can only be read.",
     "argument-or-block": "An argument is written as a block, or a block as an argument.",
+    "write-only": "An argument is read whose value the provider does not keep.",
     "deprecated": "A resource type or an attribute is used that is deprecated.",
     "unreadable-file": "A file could not be checked.",
 }
 """Rule id → what it means. docs/checking.md explains each with an example."""
 
 Level = Literal["error", "warning"]
-WARNINGS = frozenset(["deprecated"])
+WARNINGS = frozenset(["deprecated", "write-only"])
 """The rules whose findings are not errors: the program works."""
 
 

@@ -20,7 +20,7 @@ def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:
         yield Finding("unreadable-file", part.span, part.message)
     if program.doubt:
         return
-    case = Case(program, advisor, {})
+    case = Case(program, advisor)
     for use in program.uses():
         if not _doubtful(use):
             for rule in BY_USE[type(use)]:

@@ -16,8 +16,8 @@ def unknown_resource(name: str, edition: str, kind: str = "resource type", twin:
 
 
 def retired_resource(name: str, service: str, since: str) -> str:
-    """A type of a service that is shut down."""
-    return f"`{name}` belongs to {service}, which AWS shut down on {since}"
+    """A type of a service that is shut down. It cannot be created any more."""
+    return f"`{name}` belongs to {service}, which AWS shut down on {since}; remove it"
 
 
 def undeclared(name: str) -> str:
@@ -51,6 +51,11 @@ def beside_properties(name: str, title: str, property: bool) -> str:
 def output_only(path: str, title: str) -> str:
     """A read-only attribute is given."""
     return f"`{path}` of `{title}` is read-only"
+
+
+def write_only(path: str, title: str) -> str:
+    """An argument is read whose value is not kept."""
+    return f"`{path}` of `{title}` is write-only: its value is always null"
 
 
 def deprecated(name: str, title: str, text: str) -> str:

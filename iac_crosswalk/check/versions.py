@@ -52,7 +52,12 @@ class Pinned(NamedTuple):
     files: dict[str, str]
     above: bool = True
     """Whether files in the folders above count too. For Terraform they do not: a module is one
-    folder."""
+    folder.
+    """
+    inside: tuple[str, ...] = ()
+    """Folders that belong to the program in the folder above, with the folders in them: the tests
+    of a Terraform module.
+    """
 
 
 _REQUIREMENT = (
@@ -91,6 +96,7 @@ _PINNED = {
             "*.tf": r'\baws\s*=\s*\{[^{}]*?\bversion\s*=\s*"([^"]+)"',
         },
         above=False,
+        inside=("tests",),
     ),
 }
 
@@ -138,7 +144,11 @@ def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
     `folder` upwards.
     """
     pinned = _PINNED[package]
-    for above in [folder, *folder.parents][: _DEEPEST if pinned.above else 1]:
+    folders = [folder, *folder.parents][:_DEEPEST]
+    if not pinned.above:
+        inside = [number for number, each in enumerate(folders) if each.name in pinned.inside]
+        folders = folders[: inside[0] + 2 if inside else 1]
+    for above in folders:
         found = tuple(_requirements(above, pinned))
         if found or (above / ".git").exists():
             return found

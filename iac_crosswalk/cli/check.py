@@ -117,10 +117,10 @@ def check(
     """Report attributes that do not exist, and what to write instead.
 
     PATHS are files or folders: Pulumi programs in Python, TypeScript and YAML, CloudFormation and
-    SAM templates, Terraform configuration (HCL and JSON), CDK programs in Python and TypeScript,
-    boto3 programs. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its line silences
-    a finding. Exit status: 0 no findings, or only warnings (deprecated names); 1 findings; 2 wrong
-    use, or a file that could not be checked.
+    SAM templates, Terraform configuration (HCL and JSON) and tests, CDK programs in Python and
+    TypeScript, boto3 programs. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its
+    line silences a finding. Exit status: 0 no findings, or only warnings (`--list-rules` shows
+    which rules warn); 1 findings; 2 wrong use, or a file that could not be checked.
 
     \b
     Examples:

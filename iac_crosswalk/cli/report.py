@@ -58,10 +58,10 @@ def report(
     """Translate everything that a template, a configuration, a plan or a program uses to another
     system.
 
-    FILE is a CloudFormation template (YAML or JSON), Terraform configuration (.tf, .tf.json), the
-    output of `terraform show -json` for a plan or state, a Pulumi, CDK or boto3 program; - is
-    standard input. Exit status: 0 everything translates, 1 something has no equivalent, is unmapped
-    or does not exist, 2 wrong use or unreadable file.
+    FILE is a CloudFormation template (YAML or JSON), Terraform configuration (.tf, .tf.json) or
+    test (.tftest.hcl), the output of `terraform show -json` for a plan or state, a Pulumi, CDK or
+    boto3 program; - is standard input. Exit status: 0 everything translates, 1 something has no
+    equivalent, is unmapped or does not exist, 2 wrong use or unreadable file.
 
     \b
     Examples:

@@ -69,6 +69,12 @@ LANGUAGES: dict[str, Kind] = {
         f"{_HERE}.terraform.read",
         "hashicorp/aws",
     ),
+    "terraform-test": Kind(
+        (".tftest.hcl", ".tofutest.hcl"),
+        (b"aws_",),
+        f"{_HERE}.terraform.tests",
+        "hashicorp/aws",
+    ),
 }
 """The supported kinds. A reader is imported at the first file of its kind."""
 

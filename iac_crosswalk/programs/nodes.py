@@ -62,7 +62,10 @@ class Mapping:
 
     def get(self, name: str) -> Node | None:
         """The value of `name`, or None."""
-        return next((value for key, value in reversed(self.pairs) if key.text == name), None)
+        for key, value in reversed(self.pairs):
+            if key.text == name:
+                return value
+        return None
 
 
 Node = Scalar | Sequence | Mapping
@@ -91,6 +94,8 @@ def text_span(data: bytes, scalar: Scalar) -> Span | None:
     text (escapes, folded lines).
     """
     raw, text = data[scalar.span.start : scalar.span.end], scalar.text.encode()
+    if raw == text:
+        return scalar.span
     start = len(raw) - len(text) - scalar.quoted
     if (
         start < 0

@@ -48,7 +48,7 @@ class Program:
     uses: Callable[[], Iterator[Use]]
     """Yields the uses. Raises Unreadable for a file that is too large to be walked."""
     form: str = "program"
-    """The word for the file: program, template, configuration."""
+    """The word for the file: program, template, configuration, test."""
     declarable: Collection[str] | None = None
     """Every name that an expression may refer to. None where others may exist (a macro, other
     files): then no name is reported as undeclared.

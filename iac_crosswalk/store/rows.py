@@ -175,6 +175,7 @@ class MemberRow(NamedTuple):
     native: str | None
     recursive: int
     computed: int
+    write_only: int
 
 
 class NamedRow(NamedTuple):

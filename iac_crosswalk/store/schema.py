@@ -30,6 +30,8 @@ class Member(NamedTuple):
     recursive: bool
     computed: bool = False
     """Whether the provider may fill it in."""
+    write_only: bool = False
+    """Whether it is set and never read back."""
 
     @property
     def container(self) -> str:
@@ -78,6 +80,7 @@ class Schema:
                 native,
                 bool(row.recursive),
                 bool(row.computed),
+                bool(row.write_only),
             )
             self.members[path] = member
             self._below.setdefault(above, {})[name] = member

@@ -91,6 +91,24 @@ def natives(knowledge: KnowledgeBase, resource: str, inputs: bool = False) -> st
             "`node_type` is written `nodeType` here",
         ),
         (
+            f"Error: Property dbName does not exist on '{INSTANCE}'",
+            None,
+            "db_name",
+            ", first seen in 5.0.0; the version in use is probably older",
+        ),
+        (
+            f"Error: Property db_name does not exist on '{INSTANCE}'",
+            None,
+            "db_name",
+            "`db_name` is written `dbName` here",
+        ),
+        (
+            f"Error: Property arn does not exist on '{INSTANCE}'",
+            None,
+            "arn",
+            f"arn of {INSTANCE} is read-only: Pulumi takes no value for it",
+        ),
+        (
             "KeyError: 'TrailARN'",
             "cloudtrail.Trail",
             "TrailARN",

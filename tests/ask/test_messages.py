@@ -49,6 +49,21 @@ Blocks of type "node_groups" are not expected here.
 """
 
 
+UNKNOWN_PROPERTY = f"""    Error: Property cacheNodeType does not exist on '{PULUMI}'
+
+      on Pulumi.yaml line 7:
+       7:       cacheNodeType: cache.t3.micro
+
+    Cannot assign '{{cacheNodeType: string}}' to '{PULUMI}':
+      Existing properties are: nodeType, parameterGroupName, engine, port, tags and 40 others
+"""
+PULUMI_YAML = """runtime: yaml
+resources:
+  cache:
+    type: aws:elasticache:ReplicationGroup
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "resource", "attribute", "name", "within"),
     [
@@ -282,6 +297,54 @@ Blocks of type "node_groups" are not expected here.
             None,
             "",
         ),
+        # Pulumi YAML
+        (UNKNOWN_PROPERTY, PULUMI, "cacheNodeType", None, ""),
+        (
+            f"error: Property nodeTyp does not exist on Resource {PULUMI}",
+            PULUMI,
+            "nodeTyp",
+            None,
+            "",
+        ),
+        (
+            "Error: Property logGroup does not exist on"
+            " 'aws:elasticache/ReplicationGroupLogDeliveryConfiguration"
+            ":ReplicationGroupLogDeliveryConfiguration'",
+            PULUMI,
+            f"{LOGS}.logGroup",
+            None,
+            "",
+        ),
+        (
+            "Error: Property ipv6 does not exist on"
+            " 'aws:lambda/FunctionVpcConfig:FunctionVpcConfig'",
+            "aws:lambda/function:Function",
+            "vpc_config.ipv6",
+            None,
+            "",
+        ),
+        (
+            "Error: imageName does not exist on Invoke aws:ec2/getAmi:getAmi",
+            "aws:ec2/getAmi:getAmi",
+            "imageName",
+            None,
+            "",
+        ),
+        (
+            "Error: area does not exist on aws:getRegion",
+            "aws:index/getRegion:getRegion",
+            "area",
+            None,
+            "",
+        ),
+        (
+            "error: cacheNodes does not exist on cache\n\n  on Pulumi.yaml line 9:\n   9:   host:"
+            " ${cache.cacheNodes[0].address}",
+            PULUMI,
+            "cache_nodes[].address",
+            "cache",
+            PULUMI_YAML,
+        ),
         # Terraform
         (UNSUPPORTED_ATTRIBUTE, TF, "cache_nodes[].address", "cache", ""),
         (boxed(UNSUPPORTED_ATTRIBUTE), TF, "cache_nodes[].address", "cache", ""),
@@ -446,6 +509,12 @@ def test_python_s_own_words(knowledge: KnowledgeBase, tmp_path: Path, call: str)
             None,
             "",
             "unknown class `Output` (not in pulumi-aws or aws-cdk-lib)",
+        ),
+        (
+            "Error: Property x does not exist on 'aws:sqs/queueue:Queueue'",
+            None,
+            "",
+            "unknown class `aws.sqs.Queueue` (not in pulumi-aws or aws-cdk-lib)",
         ),
         (
             'error: No parameter named "x" (reportCallIssue)',

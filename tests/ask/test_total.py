@@ -134,6 +134,7 @@ def test_valid_forms_with_a_piece_changed(
         "'A' is not one of ['A'] ",
         "'a' is not one of [",
         "('a', 'b' was ",
+        "a does not exist on aws:b/c:",
         "1:1 ",
         "import a as b\n",
         "from a import (",

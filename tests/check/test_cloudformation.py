@@ -553,6 +553,13 @@ def test_broken_templates_are_said(advisor: Advisor, text: str, says: str) -> No
     )
 
 
+def test_what_to_do_with_a_type_that_is_shut_down(advisor: Advisor) -> None:
+    (finding,) = check(advisor, "Resources: {A: {Type: AWS::QLDB::Ledger}}")[1]
+    assert finding.message == (
+        "`AWS::QLDB::Ledger` belongs to Amazon QLDB, which AWS shut down on 2025-07-31; remove it"
+    )
+
+
 def test_many_mistakes_end_in_time(advisor: Advisor) -> None:
     text = reading("AWS::S3::Bucket", '!Sub "' + "${A.Nothing}" * 20_000 + '"')
     started = time.process_time()

@@ -70,10 +70,18 @@ def test_the_lowest_major_version_that_is_let_through(wanted: str, lowest: int) 
 PYTHON = 'import pulumi_aws as aws\nq = aws.sqs.Queue("q", nope=1)\n'
 TYPESCRIPT = 'import * as aws from "@pulumi/aws";\nnew aws.sqs.Queue("q", { nope: 1 });\n'
 TERRAFORM = 'resource "aws_sqs_queue" "q" {\n  nope = 1\n}\n'
+TEST = "override_resource {\n  target = aws_sqs_queue.q\n  values = { nope = 1 }\n}\n"
 SST = (
     '/// <reference path="../.sst/platform/config.d.ts" />\nnew aws.sqs.Queue("q", { nope: 1 });\n'
 )
 YAML = "resources:\n  queue: {type: 'aws:sqs:Queue', properties: {nope: 1}}\n"
+
+
+def required(version: str) -> str:
+    return (
+        'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version ='
+        f' "{version}" }}\n  }}\n}}\n'
+    )
 
 
 def sst(providers: str) -> str:
@@ -201,6 +209,21 @@ def sst(providers: str) -> str:
             },
             False,
         ),
+        (
+            {"tests/main.tftest.hcl": TEST},
+            {"versions.tf": required("~> 5.0")},
+            True,
+        ),
+        (
+            {"tests/unit/main.tftest.hcl": TEST},
+            {"versions.tf": required("~> 5.0")},
+            True,
+        ),
+        (
+            {"more/main.tftest.hcl": TEST},
+            {"versions.tf": required("~> 5.0")},
+            False,
+        ),
     ],
 )
 def test_which_files_ask_for_another_version(
@@ -225,13 +248,6 @@ def write(folder: Path, files: dict[str, str]) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     return folder / next(iter(files))
-
-
-def required(version: str) -> str:
-    return (
-        'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version ='
-        f' "{version}" }}\n  }}\n}}\n'
-    )
 
 
 HCL = """

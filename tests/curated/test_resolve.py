@@ -10,7 +10,7 @@ import pytest
 
 from builder.curated.claims import Resolved
 from builder.curated.schemas import Schemas
-from builder.pipeline import resolve_all
+from builder.curated.whole import resolve_all
 
 TOPIC = """
 resource:

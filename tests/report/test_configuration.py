@@ -218,6 +218,23 @@ def test_the_files_of_a_folder_are_one_module(knowledge: KnowledgeBase, tmp_path
     assert [each.name for each in other.resources] == ["aws_sqs_queue.q"]
 
 
+def test_what_a_test_reads_is_listed_and_no_mock(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n')
+    (tmp_path / "main.tftest.hcl").write_text(
+        'mock_provider "aws" {\n  mock_resource "aws_sqs_queue" {\n    defaults = { url = "u" }\n'
+        '  }\n}\noverride_resource {\n  target = aws_sqs_queue.q\n  values = { arn = "a" }\n}\n'
+        'run "arn" {\n  assert {\n    condition = aws_sqs_queue.q.arn != aws_lb.x.arn\n'
+        '    error_message = "none"\n  }\n}\n'
+    )
+    report, _ = make([tmp_path / "main.tf", tmp_path / "main.tftest.hcl"], "pulumi", knowledge)
+    main, test = report.files
+    assert (test.system, test.format) == ("terraform", "test")
+    assert [each.name for each in test.resources] == ["aws_lb.x"]
+    assert [each.path for each in main.resources[0].properties] == ["name"]
+    assert [each.path for each in main.resources[0].outputs] == ["arn"]
+    assert entry(main, "aws_sqs_queue.q", "arn").places == ["run.arn"]
+
+
 def test_what_could_not_be_read_is_said(worksheet: Worksheet) -> None:
     sheet = worksheet(
         'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\nresource "aws_lb" "x" {\n  a = = 1\n}\n',

@@ -18,6 +18,7 @@ from unittest import mock
 import msgspec
 
 from builder import kept, pipeline, stages
+from builder.curated import whole
 from builder.curated.parse import parse_text
 from builder.curated.written import MappingFile
 from builder.history import replacements
@@ -38,7 +39,7 @@ def sources(folder: Path) -> Iterator[Path]:
     with (
         mock.patch.object(kept, "FOLDER", folder / "stages"),
         mock.patch.object(replacements, "curated", lambda: _replacements(content)),
-        mock.patch.object(pipeline, "parse_text", _parse_once),
+        mock.patch.object(whole, "parse_text", _parse_once),
     ):
         kept.FOLDER.mkdir(parents=True, exist_ok=True)
         for system, extraction in content.extractions.items():
@@ -79,7 +80,7 @@ def build(folder: Path, output: Path) -> bool:
 _parsed: dict[tuple[str, bytes], MappingFile] = {}
 
 
-def _parse_once(raw: bytes, file: MappingFile) -> MappingFile:
+def _parse_once(raw: bytes, file: MappingFile, is_sound: bool = False) -> MappingFile:
     """A mapping file, read once a process: a test edits one of 160."""
     key = file.file, raw
     if key not in _parsed:

@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from builder import derivation, pipeline, stages
+from builder.curated import whole
 from builder.curated.claims import Resolved
 from builder.curated.schemas import Schemas
 from builder.extract import load
@@ -73,8 +74,8 @@ def _cut(schemas: Schemas, owners: dict[int, int]) -> Slice:
         for one, _, other in schemas.links("resource_mapping")
         if other is not None
     ]
-    texts = pipeline.curated_texts()
-    curated = pipeline.resolve_all(texts, schemas)
+    texts = whole.curated_texts()
+    curated = whole.resolve_all(texts, schemas)
     spoken = {
         file.written.file: {names[each] for each in _spoken(file, owners)} for file in curated.files
     }

@@ -1,5 +1,5 @@
 """Messages that name a class of a program and the name that it lacks: Python's own, pyright's,
-ty's, mypy's and TypeScript's.
+ty's, mypy's and TypeScript's; Pulumi YAML's name the token of a type.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.ask.access import Tokens, steps_of
-from iac_crosswalk.ask.messages.existing import attribute, noted
+from iac_crosswalk.ask.messages.existing import attribute, noted, respelled
 from iac_crosswalk.ask.reading import SELF, Context, Reading
 from iac_crosswalk.ask.systems.classes import Owner, owners
 from iac_crosswalk.paths import Step
+from iac_crosswalk.programs.pulumi_yaml.language import is_ours, split
 from iac_crosswalk.programs.use import Declared
 from iac_crosswalk.store.schema import schema_of
 
+_TOKEN = r"aws:(?:\w{1,100}(?:/\w{1,200})?:)?\w{1,200}"
 _READ = [
     # Python
     re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),
@@ -33,6 +35,8 @@ _READ = [
     re.compile(
         r"Property '(?P<name>[\w$]{1,200})' does not exist on type '(?P<owner>[^'\n]{1,500})'"
     ),
+    # Pulumi YAML: what `return` of a function names
+    re.compile(rf"\b(?P<name>\w{{1,200}}) does not exist on (?P<owner>{_TOKEN})"),
 ]
 _GIVEN = [
     re.compile(
@@ -48,6 +52,10 @@ _GIVEN = [
         r' )?"(?P<owner>[\w.]{1,200})"'
     ),
     re.compile(r"'(?P<name>[\w$]{1,200})' does not exist in type '(?P<owner>[^'\n]{1,500})'"),
+    # Pulumi YAML
+    re.compile(
+        rf"\b(?P<name>\w{{1,200}}) does not exist on (?:Resource |Invoke |')(?P<owner>{_TOKEN})"
+    ),
 ]
 _NAMELESS = [
     re.compile(
@@ -71,21 +79,24 @@ _WRAPPERS = {
 
 
 class Lack(NamedTuple):
-    """The content of a message: `owner`, a class or None, has no `name`."""
+    """The content of a message: `owner`, a class or None, has no `name`. `natives`: the names of
+    its language are the camelCase ones.
+    """
 
     owner: str | None
     name: str
     read: bool
+    natives: bool = False
 
 
 def _lacks(text: str) -> list[Lack]:
     found = [
-        Lack(_class_of(match["owner"]), match["name"], True)
+        Lack(_class_of(match["owner"]), match["name"], True, is_ours(match["owner"]))
         for pattern in _READ
         for match in pattern.finditer(text)
     ]
     found += [
-        Lack(_class_of(match["owner"]), match["name"], False)
+        Lack(_class_of(match["owner"]), match["name"], False, is_ours(match["owner"]))
         for pattern in _GIVEN
         for match in pattern.finditer(text)
     ]
@@ -101,8 +112,10 @@ def _lacks(text: str) -> list[Lack]:
 
 def _class_of(written: str) -> str:
     """The class in a type: `OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>`
-    contains one.
+    contains one. The token `aws:elasticache/replicationGroup:ReplicationGroup` is one.
     """
+    if is_ours(written):
+        return ".".join(each for each in ("aws", *split(written)) if each)
     names = [
         name
         for name in re.findall(r"[A-Za-z_$][\w$.]*", written)
@@ -129,7 +142,15 @@ def read(context: Context) -> Iterator[Reading]:
             # not meant.
             lacking = [each for each in readings if attribute(context, each) is None]
             readings = [each._replace(known=False) for each in lacking or readings]
+        if lack.natives:
+            readings = [each._replace(note=_respelled(context, each, lack)) for each in readings]
         yield from (noted(context, each, is_given=not lack.read) for each in readings)
+
+
+def _respelled(context: Context, reading: Reading, lack: Lack) -> str | None:
+    row = context.knowledge.find_resource(reading.resource, reading.system)
+    member = schema_of(context.knowledge, row).members.get(reading.path) if row else None
+    return respelled(lack.name, member.native) if member and member.native else None
 
 
 def _owners(context: Context, lack: Lack) -> list[Owner]:

@@ -30,6 +30,11 @@ def takes_values(context: Context, reading: Reading) -> bool:
     return real is not None and bool(real.is_input)
 
 
+def respelled(written: str, spelled: str) -> str | None:
+    """A note on a name that exists in another spelling; None where it is spelled right."""
+    return f"`{written}` is written `{spelled}` here" if written != spelled else None
+
+
 def noted(
     context: Context,
     reading: Reading,

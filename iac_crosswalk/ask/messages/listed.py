@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_crosswalk.ask.messages.existing import noted
+from iac_crosswalk.ask.messages.existing import noted, respelled
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
 from iac_crosswalk.ask.systems.classes import Owner
 from iac_crosswalk.paths import Step, folded
@@ -64,7 +64,7 @@ def read(context: Context) -> Iterator[Reading]:
             is_given = _are_all(context, owner, message, "is_input")
             reading = context.reading(owner.row, [Step(message.name)], container=owner.container)
             spelled = next((each for each in message.names if _same(each, message.name)), None)
-            note = spelled and f"`{message.name}` is written `{spelled}` here"
+            note = respelled(message.name, spelled) if spelled else None
             reading = reading._replace(known=True, note=note, is_read=not is_given)
             yield noted(context, reading, is_given)
 

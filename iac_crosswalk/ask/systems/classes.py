@@ -61,7 +61,8 @@ def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]
         for path, kind, class_name in queries.nested_classes(knowledge, row.id):
             folder, _, last = class_name.rpartition(".")
             if last in endings and (
-                not module or parent in ("inputs", "outputs", *folder.split("."))
+                not module
+                or parent.rstrip("_") in ("inputs", "outputs", *re.split(r"_?\.|_$", folder))
             ):
                 yield Owner(row, path + parse(kind).suffix)
 

@@ -4,7 +4,7 @@ messages.py, its id in findings.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from iac_crosswalk.check.case import Case
@@ -12,8 +12,9 @@ from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.rules import calls, gettable, given, old, read, types
 from iac_crosswalk.programs.use import Declared, Given, Read
 
-Rule = Callable[[Any, Case], Iterator[Finding]]
-"""(use, case) → its findings."""
+Rule = Callable[[Any, Case], Iterable[Finding]]
+"""(use, case) → its findings. A generator, but for the rules that judge every given name: they are
+called for each, and return nothing at once for most."""
 
 BY_USE: dict[type, tuple[Rule, ...]] = {
     Declared: (types.unknown, types.shut_down, given.beside, old.deprecated_type),
@@ -22,6 +23,7 @@ BY_USE: dict[type, tuple[Rule, ...]] = {
         read.unknown,
         calls.not_answered,
         read.undeclared,
+        read.write_only,
         gettable.not_returned,
         old.deprecated_read,
     ),

@@ -5,7 +5,7 @@ answers of calls: both for boto3's clients.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from iac_crosswalk.answers.naming import own_words, with_own, without_own, words
 from iac_crosswalk.answers.near import near
@@ -20,13 +20,13 @@ _FEW = 3
 """If an answer has at most this many members, all of them are suggested."""
 
 
-def not_taken(given: Given, case: Case) -> Iterator[Finding]:
+def not_taken(given: Given, case: Case) -> Iterable[Finding]:
     """An argument that the call does not take. The replacement is the argument whose name differs
     only by case, or by the words of the resource's own name.
     """
     call, container = given.call, given.container
     if call is None or container is None:
-        return
+        return ()
     span, name = given.name.span or given.span, given.name.text
     message = messages.unknown_argument(name, call.title, case.program.language.argument)
     takes = sorted(call.takes)
@@ -41,14 +41,16 @@ def not_taken(given: Given, case: Case) -> Iterator[Finding]:
         if len(alike) == 1
     )
     suggestions = () if replacements else tuple(near(name, takes))
-    yield Finding(
-        "unknown-argument",
-        span,
-        message,
-        container.schema.resource.name,
-        name,
-        replacements,
-        suggestions,
+    return (
+        Finding(
+            "unknown-argument",
+            span,
+            message,
+            container.schema.resource.name,
+            name,
+            replacements,
+            suggestions,
+        ),
     )
 
 

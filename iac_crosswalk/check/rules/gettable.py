@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from iac_crosswalk.answers.meaning import Meaning, Wrong
@@ -139,7 +140,7 @@ def not_returned(read: Read, case: Case) -> Iterator[Finding]:
     """
     if read.attribute is None or read.place is None or not _PLAIN(read.attribute.text):
         return
-    returned = _returned(read.place.schema, case)
+    returned = _returned(read.place.schema, case.advisor.schemas)
     miss = returned.miss(read.attribute.text)
     if miss is None or read.declared is None:
         return
@@ -175,12 +176,9 @@ def not_returned(read: Read, case: Case) -> Iterator[Finding]:
     )
 
 
-def _returned(schema: Schema, case: Case) -> Returned:
-    found: Returned = case.returned.get(schema.resource.id) or Returned(
-        schema, case.advisor.schemas
-    )
-    case.returned[schema.resource.id] = found
-    return found
+@lru_cache(maxsize=512)
+def _returned(schema: Schema, schemas: Schemas) -> Returned:
+    return Returned(schema, schemas)
 
 
 def _replacements(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
@@ -13,7 +13,7 @@ from iac_crosswalk.types import parse
 from iac_crosswalk.vocabulary import SAM
 
 
-def unknown(given: Given, case: Case) -> Iterator[Finding]:
+def unknown(given: Given, case: Case) -> Iterable[Finding]:
     """A name that the schema does not have, in an object whose names it has all of."""
     container = given.container
     if (
@@ -25,7 +25,8 @@ def unknown(given: Given, case: Case) -> Iterator[Finding]:
         path = case.path(container, given.name.text)
         thing = "block" if given.shape == "block" else case.program.language.argument
         message = messages.unknown_argument(path, case.title(container), thing)
-        yield case.about_given("unknown-argument", message, given, container)
+        return (case.about_given("unknown-argument", message, given, container),)
+    return ()
 
 
 def beside(declared: Declared, case: Case) -> Iterator[Finding]:
@@ -41,24 +42,25 @@ def beside(declared: Declared, case: Case) -> Iterator[Finding]:
         )
 
 
-def read_only(given: Given, case: Case) -> Iterator[Finding]:
+def read_only(given: Given, case: Case) -> Iterable[Finding]:
     """A read-only attribute. Where a whole object is read-only, the finding is about the object's
     name.
     """
     container, place = given.container, given.place
     if container is None or place is None or given.lookup:
-        return
+        return ()
     member = container.schema.members.get(place.path)
     if member is None or member.is_input or not _can_be_given(container):
-        return
+        return ()
     # SAM's schemas copy their read-only marks from the types they become, but SAM takes some of
     # those attributes (a state machine's `Name`).
     if not container.schema.resource.name.startswith(SAM):
         message = messages.output_only(case.path(container, given.name.text), case.title(container))
-        yield case.about_given("output-only", message, given, container)
+        return (case.about_given("output-only", message, given, container),)
+    return ()
 
 
-def form(given: Given, case: Case) -> Iterator[Finding]:
+def form(given: Given, case: Case) -> Iterable[Finding]:
     """An argument written as a block, or the reverse, where the provider's schema defines which of
     them it is.
 
@@ -72,7 +74,7 @@ def form(given: Given, case: Case) -> Iterator[Finding]:
     )
     objects = container.schema.facts.get("object_attributes") if container else None
     if container is None or member is None or objects is None or not member.is_input:
-        return
+        return ()
     kind, path, title = (
         parse(member.type),
         case.path(container, given.name.text),
@@ -80,12 +82,14 @@ def form(given: Given, case: Case) -> Iterator[Finding]:
     )
     is_block = kind.is_block and member.path not in objects
     if is_block and given.among_blocks:
-        yield Finding(
-            "argument-or-block",
-            given.span,
-            messages.is_block(path, title),
-            container.schema.resource.name,
-            member.path,
+        return (
+            Finding(
+                "argument-or-block",
+                given.span,
+                messages.is_block(path, title),
+                container.schema.resource.name,
+                member.path,
+            ),
         )
     elif (
         given.shape == "block"
@@ -94,9 +98,16 @@ def form(given: Given, case: Case) -> Iterator[Finding]:
         and (kind.leaf != "object" or kind.text == "object")
     ):
         message = messages.is_argument(path, title, kind.inner is not None or kind.text == "object")
-        yield Finding(
-            "argument-or-block", given.span, message, container.schema.resource.name, member.path
+        return (
+            Finding(
+                "argument-or-block",
+                given.span,
+                message,
+                container.schema.resource.name,
+                member.path,
+            ),
         )
+    return ()
 
 
 def _can_be_given(container: Place) -> bool:

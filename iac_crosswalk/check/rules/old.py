@@ -4,7 +4,7 @@ the program works.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
@@ -22,7 +22,7 @@ def deprecated_type(use: Declared, case: Case) -> Iterator[Finding]:
         yield Finding("deprecated", use.span, messages.deprecated(use.type, "", text), use.row.name)
 
 
-def deprecated_argument(use: Given, case: Case) -> Iterator[Finding]:
+def deprecated_argument(use: Given, case: Case) -> Iterable[Finding]:
     """A deprecated argument or block. The content of a deprecated block is deprecated with it; the
     finding is about the block.
     """
@@ -33,9 +33,9 @@ def deprecated_argument(use: Given, case: Case) -> Iterator[Finding]:
         or not member.is_input
         or _text(use.container) == member.deprecated
     ):
-        return
+        return ()
     path = case.path(use.container, use.name.text)
-    yield _finding(use, member, path, case.title(use.container), use.container)
+    return (_finding(use, member, path, case.title(use.container), use.container),)
 
 
 def deprecated_read(use: Read, case: Case) -> Iterator[Finding]:

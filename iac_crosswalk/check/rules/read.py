@@ -1,5 +1,5 @@
-"""unknown-attribute, undeclared: the names that a program reads. Reads by Fn::GetAtt are judged in
-gettable.py.
+"""unknown-attribute, undeclared, write-only: the names that a program reads. Reads by Fn::GetAtt
+are judged in gettable.py.
 """
 
 from __future__ import annotations
@@ -40,3 +40,17 @@ def undeclared(read: Read, case: Case) -> Iterator[Finding]:
         messages.undeclared(owner.text),
         suggestions=tuple(near(owner.text, sorted(declarable))),
     )
+
+
+def write_only(read: Read, case: Case) -> Iterator[Finding]:
+    """An argument that Terraform never reads back, so that its value is null wherever it is read.
+
+    Terraform alone: a Pulumi program reads what it has set itself, until the next refresh.
+    """
+    place = read.place
+    member = place.attribute() if place is not None else None
+    if place is None or member is None or place.schema.resource.system != "terraform":
+        return
+    if member.write_only and not read.names:
+        message = messages.write_only(member.path, case.title(place))
+        yield Finding("write-only", read.span, message, place.schema.resource.name, member.path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -25,7 +26,7 @@ from iac_crosswalk.programs.cloudformation.template import (
 )
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, text_span
 from iac_crosswalk.programs.program import Program
-from iac_crosswalk.programs.settings import note
+from iac_crosswalk.programs.settings import Settings, note
 from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Shape, Use
 from iac_crosswalk.store.place import Place
@@ -75,17 +76,13 @@ def parse(source: Source) -> Template:
 def program(source: Source, template: Template, schemas: Schemas) -> Program:
     """The program of a parsed template."""
     macros = [name for name in template.transforms if not name.startswith("AWS::")]
-    section = template.section("Resources")
-    rewrites = (
-        bool(macros) or rewritten(template.root) or (section is not None and rewritten(section))
-    )
     return Program(
         source,
         LANGUAGE,
         lambda: _uses(source, template, schemas),
         form="template",
         declarable=_declarable(source, template),
-        doubt="A macro may rewrite this template." if rewrites else None,
+        doubt="A macro may rewrite this template." if templates.may_rewrite(template) else None,
         remarks=_remarks(template, macros),
         stack=lambda: stacks.read(template),
     )
@@ -93,8 +90,9 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
 
 def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]:
     try:
+        has_own_keys = not templates.may_rewrite(template)
         declared = {
-            name: _declaration(each, template, schemas)
+            name: _declaration(each, template, schemas, has_own_keys)
             for name, each in templates.resources(template).items()
         }
         # All arguments come first: names are judged by the settings beside them.
@@ -129,7 +127,9 @@ def _declarable(source: Source, template: Template) -> frozenset[str] | None:
 # -- declared --------------------------------------------------------------------------------------
 
 
-def _declaration(each: templates.Resource, template: Template, schemas: Schemas) -> Declared:
+def _declaration(
+    each: templates.Resource, template: Template, schemas: Schemas, has_own_keys: bool
+) -> Declared:
     custom = each.type.startswith(CUSTOM)
     row = None if custom else schemas.knowledge.find_resource(each.type, "cloudformation")
     ours = not custom and _TYPE(each.type) is not None
@@ -137,9 +137,10 @@ def _declaration(each: templates.Resource, template: Template, schemas: Schemas)
     declared = Declared(
         each.name, each.type, row, each.type_span, each.span, {}, ours, doubt, _about(each)
     )
-    declared.beside = [
-        Name(key.text, text_span(template.data, key)) for key in templates.beside(template, each)
-    ]
+    if has_own_keys:
+        declared.beside = [
+            Name(key.text, text_span(template.data, key)) for key in templates.beside(each)
+        ]
     return declared
 
 
@@ -161,24 +162,40 @@ def _about(each: templates.Resource) -> list[str]:
 def _all_given(
     template: Template, declared: dict[str, Declared], schemas: Schemas
 ) -> Iterator[Given]:
-    places: dict[tuple[str, str], Place | None] = {}
+    places: dict[str, Place | None] = {}
+    """The place of each path of the resource that is being read."""
+    containers: dict[str, Place | None] = {}
+    literals: list[tuple[Place, Node]] = []
     beside: dict[int, frozenset[str]] = {}
+    owner: Declared | None = None
     for resource, property_ in templates.properties(template):
-        owner = declared[resource.name]
-        if (owner.name, "") not in places:
-            places[owner.name, ""] = Place(schemas.of(owner.row)) if owner.row else None
-        above = _written_at(places, owner.name, property_.container)
-        container = above.unlisted() if above else None  # a list may be given as one object
-        place = container.argument(property_.name) if container else None
-        places[owner.name, property_.path] = place
-        if place is not None and isinstance(owner.settings, dict):
-            note(owner.settings, place, _constant(property_.value, template))
-        if property_.name != "Ref" and "${" not in property_.name:
-            names = beside.get(id(property_.inside)) or frozenset(
-                key.text for key, _ in property_.inside.pairs
-            )
-            beside[id(property_.inside)] = names
+        if owner is None or owner.name != resource.name:
+            owner = declared[resource.name]
+            places = {"": Place(schemas.of(owner.row)) if owner.row else None}
+            containers, literals = {}, []
+            owner.settings = Settings(partial(_settings, literals, template))
+        if property_.container not in containers:
+            above = _written_at(places, property_.container)
+            # A list may be given as one object.
+            containers[property_.container] = above.unlisted() if above else None
+        container, name = containers[property_.container], property_.key.text
+        place = container.argument(name) if container else None
+        places[property_.path] = place
+        if place is not None:
+            literals.append((place, property_.value))
+        if name != "Ref" and "${" not in name:
+            names = beside.get(id(property_.inside))
+            if names is None:
+                names = frozenset(key.text for key, _ in property_.inside.pairs)
+                beside[id(property_.inside)] = names
             yield _argument(template, owner, property_, container, place, names)
+
+
+def _settings(literals: Iterable[tuple[Place, Node]], template: Template) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    for place, value in literals:
+        note(settings, place, _constant(value, template))
+    return settings
 
 
 def _argument(
@@ -203,18 +220,20 @@ def _argument(
     )
 
 
-def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: str) -> Place | None:
+def _written_at(places: dict[str, Place | None], path: str) -> Place | None:
     """The place of a path. The items of a list may be visited before the list itself."""
-    if (name, path) not in places:
-        above = _written_at(places, name, path[:-2]) if path.endswith("[]") else None
-        places[name, path] = above.item() if above and above.type.is_list else None
-    return places[name, path]
+    if path not in places:
+        above = _written_at(places, path[:-2]) if path.endswith("[]") else None
+        places[path] = above.item() if above and above.type.is_list else None
+    return places[path]
 
 
 def _constant(node: Node, template: Template) -> Any:
     """The text of a literal value, or of the one that Fn::FindInMap finds by literal keys. None for
     other values.
     """
+    if isinstance(node, Scalar) and node.tag is None:
+        return node.text if "${" not in node.text else None
     name, keys = call(node) or ("", node)
     if name == "Fn::FindInMap" and isinstance(keys, Sequence):
         entry: Node | None = template.section("Mappings")
@@ -225,38 +244,39 @@ def _constant(node: Node, template: Template) -> Any:
             else:
                 entry = None
         return _constant(entry, template) if isinstance(entry, Scalar) else None
-    is_literal = isinstance(node, Scalar) and node.tag is None and "${" not in node.text
-    return node.text if is_literal and isinstance(node, Scalar) else None
+    return None
 
 
 def _shape(node: Node) -> Shape | None:
+    if isinstance(node, Scalar):
+        return "plain" if node.tag is None else None
     if call(node) is not None:
         return None
-    if isinstance(node, Scalar):
-        return "plain"
     return "list" if isinstance(node, Sequence) else "object"
 
 
 # -- read ------------------------------------------------------------------------------------------
 
 
-Known = dict[tuple[int, str], tuple[Place, tuple[Name, ...]]]
-"""Cache: (id of a type, attribute) → the result of looked_up. Templates read a few attributes
-often.
+Known = dict[tuple[int, str | None], tuple[str, Place, tuple[Name, ...]]]
+"""Cache: (id of a type, attribute as written) → its path, and the result of looked_up. Templates
+read a few attributes often.
 """
 
 
 def _reading(
     reference: Reference, declared: Declared | None, schemas: Schemas, cache: Known
 ) -> Read:
-    path = normalise(reference.attribute or "Ref")
     place: Place | None = None
     names: tuple[Name, ...] = ()
     if declared is not None and declared.row is not None:
-        key = declared.row.id, path
+        key = declared.row.id, reference.attribute
         if key not in cache:
-            cache[key] = looked_up(schemas.of(declared.row), path)
-        place, names = cache[key]
+            path = normalise(reference.attribute or "Ref")
+            cache[key] = (path, *looked_up(schemas.of(declared.row), path))
+        path, place, names = cache[key]
+    else:
+        path = normalise(reference.attribute or "Ref")
     return Read(
         declared=declared,
         place=place,

@@ -47,6 +47,8 @@ def references(template: Template) -> Iterator[Reference]:
         todo: list[Node] = [body]
         while todo:
             node = todo.pop()
+            if isinstance(node, Scalar) and node.tag is None:
+                continue  # most nodes are plain text
             if id(node) in seen:
                 continue
             seen.add(id(node))

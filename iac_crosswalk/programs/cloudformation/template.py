@@ -174,22 +174,27 @@ _KEYS = frozenset(
     )
 )
 """The keys of a resource in CloudFormation."""
+_SAM_KEYS = _KEYS | sam.KEYS
 
 
-def beside(template: Template, resource: Resource) -> list[Scalar]:
-    """The keys of a resource that neither CloudFormation nor SAM knows: often properties, written
-    beside Properties. Empty if a macro may know them.
-    """
+def may_rewrite(template: Template) -> bool:
+    """Whether a macro may rewrite the resources of the template."""
     macros = [name for name in template.transforms if not name.startswith("AWS::")]
-    if resource.body is resource.properties or macros or rewritten(template.root):
-        return []
     section = template.section("Resources")
-    known_keys = _KEYS | sam.KEYS if resource.type.startswith(SAM) else _KEYS
-    doubtful = rewritten(resource.body) or (section is not None and rewritten(section))
+    return bool(macros) or rewritten(template.root) or (section is not None and rewritten(section))
+
+
+def beside(resource: Resource) -> list[Scalar]:
+    """The keys of a resource that neither CloudFormation nor SAM knows: often properties, written
+    beside Properties. Empty if a macro in the resource may know them; see also `may_rewrite`.
+    """
+    if resource.body is resource.properties or rewritten(resource.body):
+        return []
+    known_keys = _SAM_KEYS if resource.type.startswith(SAM) else _KEYS
     return [
         key
         for key, _ in resource.body.pairs
-        if not doubtful and key.text not in known_keys and not key.text.startswith(("Fn::", "<<"))
+        if key.text not in known_keys and not key.text.startswith(("Fn::", "<<"))
     ]
 
 
@@ -208,7 +213,7 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
             node, path, property_ = todo.pop()
             if property_ is not None:
                 yield resource, property_
-            below = [*_below(node, path)]
+            below = [] if isinstance(node, Scalar) else [*_below(node, path)]
             steps += 1 + len(below)
             if steps > MOST_STEPS or len(path) > LONGEST_PATH:
                 raise TextError(_too_large(template, node))
@@ -241,25 +246,24 @@ def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
     """The pairs that a mapping itself contains, each name once. Empty if a macro or a misplaced
     function may add others.
     """
-    functions = [
-        key.text
-        for key, _ in node.pairs
-        if key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")
-    ]
-    if rewritten(node) or any(name != "Fn::Transform" for name in functions):
-        return []
-    last = {
-        key.text: (key, value)
-        for key, value in node.pairs
-        if key.text != "<<" and not key.text.startswith("Fn::")
-    }
-    return list(last.values())
+    last: dict[str, tuple[Scalar, Node]] = {}
+    for key, value in node.pairs:
+        name = key.text
+        if not name.startswith("Fn::"):
+            if name != "<<":
+                last[name] = key, value
+        elif name != "Fn::Transform" and not name.startswith("Fn::ForEach::"):
+            return []
+    return [] if rewritten(node) else list(last.values())
 
 
 def rewritten(node: Mapping) -> bool:
     """Whether a mapping contains a custom macro, which may rewrite the names in any way. AWS's own
     macros leave them unchanged.
     """
-    transforms = [value for key, value in node.pairs if key.text == "Fn::Transform"]
-    names = [value.get("Name") if isinstance(value, Mapping) else None for value in transforms]
-    return any(not isinstance(name, Scalar) or not name.text.startswith("AWS::") for name in names)
+    for key, value in node.pairs:
+        if key.text == "Fn::Transform":
+            name = value.get("Name") if isinstance(value, Mapping) else None
+            if not isinstance(name, Scalar) or not name.text.startswith("AWS::"):
+                return True
+    return False

@@ -23,7 +23,7 @@ the types that take it.
 """
 _ESCAPE = "_"
 """A block of this name holds provider arguments whose names are reserved by Terraform."""
-_SHAPES: dict[str | None, Shape] = {"tuple": "list", "object": "object", "plain": "plain"}
+SHAPES: dict[str | None, Shape] = {"tuple": "list", "object": "object", "plain": "plain"}
 
 
 class _Body(NamedTuple):
@@ -71,7 +71,7 @@ class Reader:
 
     def _argument(self, each: Attribute, body: _Body, beside: frozenset[str]) -> Iterator[Given]:
         """Yields an argument, and the keys of the object literals in its value."""
-        shape = _SHAPES.get(syntax.form(each.value))
+        shape = SHAPES.get(syntax.form(each.value))
         value_span = syntax.span(each.value)
         given = self._name(each.name, each.span, body, value_span, shape)
         if not given:
@@ -97,7 +97,7 @@ class Reader:
                 elements = [*syntax.elements(literal)]
                 beside = frozenset(each.name for each in elements)
                 for each in elements:
-                    shape = _SHAPES.get(syntax.form(each.value))
+                    shape = SHAPES.get(syntax.form(each.value))
                     value_span = syntax.span(each.value)
                     body = _Body(None, place, path, False)
                     given = self._name(each.name, each.span, body, value_span, shape)

@@ -81,6 +81,8 @@ class Block(NamedTuple):
 _OUTERMOST = {
     *("action", "check", "data", "ephemeral", "import", "locals", "module", "moved"),
     *("output", "provider", "removed", "resource", "terraform", "variable"),
+    *("mock_provider", "override_data", "override_module", "override_resource"),  # of tests
+    *("run", "test", "variables"),
 }
 
 

@@ -110,7 +110,8 @@ def first_attribute(store: Store, resource_id: int) -> str | None:
 
 _FLAGS = ", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))
 _MEMBERS = f"""select a.id, {path_of()}, f.type, {_FLAGS},
-  f.deprecated, f.native, {flag("recursive")}, {flag("computed")}
+  f.deprecated, f.native, {flag("recursive")}, {flag("computed")},
+  {flag("write_only")}
   from attribute_row a join attribute_facts f on f.id = a.facts_id
   where a.resource_id = ? order by a.id"""
 

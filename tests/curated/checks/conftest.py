@@ -9,7 +9,7 @@ import pytest
 
 from builder.curated.checks import RULES
 from builder.curated.schemas import Schemas
-from builder.pipeline import resolve_all
+from builder.curated.whole import resolve_all
 
 Problems = Callable[..., list[str]]
 

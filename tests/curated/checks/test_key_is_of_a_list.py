@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from builder.curated.schemas import Schemas
-from builder.pipeline import resolve_all
+from builder.curated.whole import resolve_all
 from tests.curated.checks.conftest import QUEUE, Problems
 
 

@@ -282,6 +282,11 @@ def unpublished_names():
     g.__dict__
 
 
+def what_a_program_has_set():
+    version = aws.secretsmanager.SecretVersion("v", secret_id="a", secret_string_wo="b")
+    version.secret_string_wo
+
+
 # unknown function
 make().cache_nodes
 foo['x'].bar

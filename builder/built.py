@@ -1,0 +1,118 @@
+"""What a build knew of the mapping files of its file, kept for the next one: which of them have
+been edited since, and which resources they are about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from builder import kept
+from builder.curated.claims import Resolved
+from builder.curated.knowledge import Curated
+from builder.curated.schemas import Schemas
+
+
+class File(msgspec.Struct):
+    """One mapping file. `resources`: the row ids of all that it names; `about`: (system, name) of
+    those that its rows have as subject, and of those that it lists."""
+
+    digest: str
+    resources: list[int]
+    about: list[tuple[str, str]]
+
+
+class Built(msgspec.Struct):
+    """`program`: the hash of all inputs but the mapping files (pipeline.program_key)."""
+
+    program: str
+    files: dict[str, File]
+
+    def edited(self, texts: Mapping[str, bytes]) -> set[str]:
+        """The mapping files that are new, gone, or have another text."""
+        names = {name for name, text in texts.items() if self._differs(name, text)}
+        return names | (self.files.keys() - texts.keys())
+
+    def _differs(self, name: str, text: bytes) -> bool:
+        return name not in self.files or self.files[name].digest != digest_of(text)
+
+
+def digest_of(text: bytes) -> str:
+    """The hash of a mapping file."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def files_of(curated: Curated, owner: Callable[[int], int]) -> dict[str, File]:
+    """The mapping files, as the next build needs to know them. `owner`: attribute → resource."""
+    names = {
+        number: (system, name)
+        for system, numbers in curated.schemas.resources.items()
+        for name, number in numbers.items()
+    }
+    return {
+        file.written.file: File(
+            digest_of(curated.texts[file.written.file]),
+            sorted({*_resources(file, owner)}),
+            sorted({*_about(file, names)}),
+        )
+        for file in curated.files
+    }
+
+
+def spoken_of(files: Iterable[File], schemas: Schemas) -> set[tuple[str, str]]:
+    """The resources, as (system, name), that mapping files are about: the linked file leaves them
+    to the build. They include aliases, which are the same resource."""
+    names = {name for file in files for name in file.about}
+    return names | {
+        (system, name) for system, name, main in schemas.aliases() if (system, main) in names
+    }
+
+
+def _about(file: Resolved, names: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    yield file.written.system, file.written.name
+    yield from ((cell.system, cell.name) for cell in file.written.resources if cell.name)
+    yield from (names[claim.subject_resource] for claim in file.claims)
+
+
+def _resources(file: Resolved, owner: Callable[[int], int]) -> Iterator[int]:
+    """Every resource that the file names, in row ids."""
+    if file.subject is not None:
+        yield file.subject
+    for cell in file.resources:
+        yield from (number for number in (cell.subject, cell.target) if number is not None)
+    for claim in file.claims:
+        yield claim.subject_resource
+        if claim.end:
+            yield owner(claim.end) if claim.end > 0 else -claim.end
+    for refused in file.rejected:
+        yield from (owner(refused.subject.id), owner(refused.target.id))
+    for sign in file.signs:
+        yield owner(sign.attribute.id)
+    for pitfall in file.pitfalls:
+        yield pitfall.resource
+        yield from (owner(found.id) for found in pitfall.instead)
+
+
+def place(inputs: str) -> Path:
+    """The path of what is known of the file with these inputs (its `build` table has them)."""
+    return kept.FOLDER / f"built-{inputs[:20]}.msgpack"
+
+
+def write(inputs: str, known: Built) -> None:
+    """Keeps it for the next build."""
+    with kept.keeping(place(inputs)) as part:
+        part.write_bytes(msgspec.msgpack.encode(known))
+
+
+def read(inputs: str) -> Built | None:
+    """What the build of the file with these inputs kept; None where that is gone, or is of another
+    form.
+    """
+    content = kept.read(place(inputs))
+    try:
+        return msgspec.msgpack.decode(content, type=Built) if content is not None else None
+    except msgspec.MsgspecError:
+        return None

@@ -1,0 +1,88 @@
+"""Families of resources: what links join, directly or through others, is one family.
+
+Nothing that is judged, composed or repeated for one family depends on another. So a build after an
+edit writes the families of the edited files alone (renewing.py).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import msgspec
+
+from builder import derivation, kept, stages
+from builder.database import repeats
+from builder.database.ids import Ids
+from builder.linking.matching.results import DerivedAttribute, DerivedResource
+
+_RULES = """select from_resource_id, to_resource_id from resource_mapping
+  where to_resource_id is not null
+union
+select a.resource_id, b.resource_id from mapping_row m join attribute_row a
+  on a.id = m.from_attribute_id join attribute_row b on b.id = m.to_attribute_id"""
+
+
+class Families:
+    """A partition of resources, by row id. What nothing joins is a family by itself."""
+
+    def __init__(self, parents: dict[int, int] | None = None) -> None:
+        self.parents = parents or {}
+        """Resource → another one of its family, which leads to one that all of them lead to."""
+
+    def join(self, numbers: Iterable[int]) -> None:
+        """Makes one family of the families of these resources."""
+        first = None
+        for number in numbers:
+            last = self._last(number)
+            first = last if first is None else first
+            self.parents[last] = first
+
+    def of(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Every resource of the families of these."""
+        wanted = {self._last(number) for number in numbers}
+        return frozenset(number for number in [*self.parents] if self._last(number) in wanted)
+
+    def _last(self, number: int) -> int:
+        while (above := self.parents.setdefault(number, number)) != number:
+            self.parents[number] = self.parents[above]  # a shorter way for the next time
+            number = above
+        return number
+
+
+def without_files(connection: sqlite3.Connection) -> Families:
+    """The families that rules, derivations and repeats make; mapping files join more of them.
+    `connection`: the base file."""
+    place = stages.place("families")
+    content = kept.read(place)
+    if content is None:
+        found = Families()
+        for pair in _pairs(connection):
+            found.join(pair)
+        content = msgspec.msgpack.encode(found.parents)
+        with kept.keeping(place) as part:
+            part.write_bytes(content)
+    return Families(msgspec.msgpack.decode(content, type=dict[int, int]))
+
+
+def _pairs(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Pairs of resources of one family."""
+    yield from connection.execute(_RULES).fetchall()
+    ids = Ids(connection)
+    found = derivation.load()
+    for derived in (found.terraform, found.boto3):
+        rows: Iterable[DerivedResource | DerivedAttribute] = chain(
+            derived.resources, derived.attributes, derived.candidates
+        )
+        for row in rows:
+            yield (
+                ids.resources[row.system, row.resource],
+                ids.resources[row.to_system, row.to_resource],
+            )
+    for whole_round in repeats.rounds(connection):
+        for repeat in whole_round:
+            yield ids.owner(repeat.attribute), ids.owner(repeat.of) if repeat.of > 0 else -repeat.of
+    for whole_round in repeats.resources(connection):
+        for repeat in whole_round:
+            yield repeat.attribute, repeat.of

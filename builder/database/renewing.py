@@ -1,0 +1,44 @@
+"""Takes families out of a built file: what its last build wrote of them, and puts back what the
+linked file has of them (linked.py). The build then adds what mapping files say of them now.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from builder.database.chosen import ATTRIBUTES
+
+_TAKE_OUT = f"""
+delete from mapping_row where from_attribute_id in {ATTRIBUTES};
+delete from resource_mapping where from_resource_id in (select id from chosen);
+delete from candidate where from_attribute_id in {ATTRIBUTES};
+delete from rejection where from_attribute_id in {ATTRIBUTES};
+delete from condition_sign where attribute_id in {ATTRIBUTES};
+delete from pitfall_instead where pitfall_id in
+  (select p.id from pitfall p join chosen on chosen.id = p.resource_id);
+delete from pitfall where resource_id in (select id from chosen);
+delete from mapping_file where resource_id in (select id from chosen);
+drop table pitfall_fts;
+"""
+_PUT_BACK = f"""
+delete from build;
+insert into build select * from linked.build;
+insert into mapping_row select m.* from linked.mapping_row m
+  where m.from_attribute_id in {ATTRIBUTES};
+insert into resource_mapping select m.* from linked.resource_mapping m
+  where m.from_resource_id in (select id from chosen);
+insert into candidate select c.* from linked.candidate c
+  where c.from_attribute_id in {ATTRIBUTES};
+"""
+"""With their row ids, and those of the claims and evidence that they share: a built file begins as
+a copy of the linked one, and only adds to these."""
+
+
+def renew(connection: sqlite3.Connection, linked: Path) -> None:
+    """The chosen resources as the linked file has them."""
+    connection.execute("attach ? as linked", [str(linked)])
+    try:
+        connection.executescript(f"begin; {_TAKE_OUT} {_PUT_BACK} commit;")
+    finally:
+        connection.execute("detach linked")

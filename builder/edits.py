@@ -1,0 +1,60 @@
+"""What has been edited in the mapping files since the last build, and how far that reaches."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from builder import kept
+from builder.built import Built, File, files_of, spoken_of
+from builder.curated.schemas import Schemas
+from builder.curated.whole import resolve_all
+from builder.database.families import without_files
+from builder.database.ids import Ids
+from builder.database.linked import place_of
+
+
+class Edit(NamedTuple):
+    """Mapping files that have been edited since the last build."""
+
+    names: set[str]
+    texts: dict[str, bytes]
+    """The files about the resources that they reach, with their present text."""
+    reached: frozenset[int]
+    """The families of the resources that they name, or named, in row ids."""
+    spoken: set[tuple[str, str]]
+    """What all mapping files are about: see built.spoken_of."""
+    files: dict[str, File]
+    """All files, as they are now."""
+
+
+_MOST_EDITED = 50
+"""Files. With more of them a whole build takes hardly longer."""
+
+
+def since(before: Built, texts: dict[str, bytes], program: str, schemas: Schemas) -> Edit | None:
+    """What has been edited since the last build; None where that needs a whole build: the program
+    or a table has changed, a type got its first file, the edit reaches too far."""
+    names = before.edited(texts)
+    if before.program != program or len(names) > _MOST_EDITED:
+        return None
+    now = resolve_all({name: texts[name] for name in texts if name in names}, schemas)
+    owner = Ids(schemas.connection).owner
+    edited = files_of(now, owner)
+    files = {name: edited[name] if name in edited else before.files[name] for name in texts}
+    spoken = spoken_of(files.values(), schemas)
+    if not kept.usable(place_of(spoken)):
+        return None
+    found = without_files(schemas.connection)
+    for file in [*before.files.values(), *edited.values()]:
+        found.join(file.resources)
+    named: set[int] = set()
+    for known in (before.files, edited):
+        for name in names & known.keys():
+            named.update(known[name].resources)
+    reached = found.of(named)
+    own = {
+        name: texts[name]
+        for name, file in files.items()
+        if name in names or not reached.isdisjoint(file.resources)
+    }
+    return Edit(names, own, reached, spoken, files)
