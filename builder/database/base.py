@@ -35,6 +35,22 @@ def table(name: str) -> Any:
     return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
+_ONLY_FILLED_IN = """
+create temp table filled as
+  select p.resource_id, p.path from attribute p join attribute_mapping m
+    on m.to_attribute_id = p.id and m.origin = 'rule'
+    join attribute t on t.id = m.from_attribute_id
+    join resource r on r.id = t.resource_id and r.system = 'terraform'
+  where p.is_input and instr(p.path, '.') and not t.is_input order by p.id;
+update resource set facts = json_set(facts, '$.only_filled_in',
+  (select json_group_array(f.path) from filled f where f.resource_id = resource.id))
+  where id in (select resource_id from filled);
+drop table filled;
+"""
+"""A fact of Pulumi's resources: the nested attributes that its classes accept although the provider
+that they are generated from only fills them in."""
+
+
 def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is complete."""
     prepared, *links = prepare()
@@ -60,6 +76,7 @@ def make(path: Path, report: Report) -> None:
             database.insert(db, "unlinked", unseen(found, systems, numbers))
         for statement in INDEXES.split(";"):
             db.execute(statement)
+        db.conn.executescript(_ONLY_FILLED_IN)
         report("full-text search")
         db["resource"].enable_fts(FULL_TEXT["resource"])
         attributes.index_text()

@@ -25,10 +25,10 @@ CHAINS = (
     ("pulumi", "terraform", "boto3"),
     ("pulumi", "cloudformation", "cdk"),
 )
-"""(one end, the system between, other end). Later chains use what earlier ones made."""
+"""(one end, the system between, other end). Later chains use the mappings of earlier ones."""
 
 TWINS = frozenset({("terraform", "pulumi"), ("cloudformation", "cdk")})
-"""(leader, follower): what the leader does not have, its follower does not have either."""
+"""(leader, follower): what does not exist in the leader does not exist in its follower."""
 
 _COMPOSED = {
     ("close", "close"): "close",
@@ -41,17 +41,17 @@ _COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {
 _OF_TEMPLATES = re.compile(
     r"\b(?:CloudFormation|templates?|Ref|GetAtt|stacks?|intrinsic)\b|\bFn::|\bAWS::[A-Z]"
 )
-"""A sentence that speaks of CloudFormation: nothing to tell between Terraform and boto3."""
+"""A sentence about CloudFormation. Notes between Terraform and boto3 leave it out."""
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z`])")
 
 
 class Mapping(msgspec.Struct, kw_only=True):
-    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no
+    """One row of attribute_mapping or resource_mapping; `target` is None where `to_system` has no
     equivalent.
 
-    A negative `target` of an attribute is a whole resource: the list or block is a resource of its
-    own there. `holds` and `back` belong to a part: the paths of the owner that it holds, and its
-    arguments with the attributes of the owner they take.
+    A negative `target` of an attribute is the row id of a resource: the list or block is a separate
+    resource there. `holds` and `back` belong to a part: the owner's paths that it holds, and its
+    arguments with the owner's attributes that they take.
     """
 
     subject: int
@@ -73,7 +73,7 @@ class Mapping(msgspec.Struct, kw_only=True):
 
     @property
     def whole(self) -> int | None:
-        """The row id of the resource that the attribute is, as a whole, in the other system."""
+        """The row id of the resource that the whole attribute is in the other system, or None."""
         return -self.target if self.target is not None and self.target < 0 else None
 
 
@@ -96,9 +96,9 @@ class Composer:
         owner: Callable[[int], int] = lambda number: 0,
         only_read: Container[int] = (),
     ) -> None:
-        """`readers`: what belongs to data sources, which is an answer to nothing but what its twin
-        asks; `identities`: every Ref and id; `owner`: attribute → its resource; `only_read`: what
-        cannot be set."""
+        """`readers`: ids that only their twin is mapped to (of data sources and SAM resources);
+        `identities`: every Ref and id; `owner`: attribute → its resource; `only_read`: attributes
+        that cannot be set."""
         self._system_of = system_of
         self._inverse = inverse
         self._readers = readers
@@ -107,29 +107,29 @@ class Composer:
         self._only_read = only_read
         self._out: dict[int, dict[str, list[Mapping]]] = defaultdict(lambda: defaultdict(list))
         self._none: dict[int, dict[str, Mapping]] = defaultdict(dict)
-        self._known: dict[str, set[int]] = defaultdict(set)
-        """System → everything of it that some mapping speaks of."""
+        self._mapped: dict[str, set[int]] = defaultdict(set)
+        """System → its row ids that have a mapping."""
         for mapping in direct:
             self._add(mapping)
 
     def _add(self, mapping: Mapping) -> None:
         if mapping.target is None:
             self._none[mapping.subject].setdefault(mapping.to_system, mapping)
-            self._known[self._system_of(mapping.subject)].add(mapping.subject)
+            self._mapped[self._system_of(mapping.subject)].add(mapping.subject)
             return
         self._out[mapping.subject][mapping.to_system].append(mapping)
         if mapping.whole or self.one_way(mapping):
             if mapping.subject > 0:
-                self._known[self._system_of(mapping.subject)].add(mapping.subject)
+                self._mapped[self._system_of(mapping.subject)].add(mapping.subject)
             return
         back = self.turned(mapping)
         self._out[back.subject][back.to_system].append(back)
-        self._known[back.to_system].add(mapping.subject)
-        self._known[mapping.to_system].add(back.subject)
+        self._mapped[back.to_system].add(mapping.subject)
+        self._mapped[mapping.to_system].add(back.subject)
 
     def one_way(self, mapping: Mapping) -> bool:
-        """Whether only the subject asks: a data source or a SAM resource is not an answer to what
-        a type is called, except to its own twin."""
+        """Whether the mapping must not be turned: a data source or a SAM resource is mapped to a
+        type, but the type is mapped to neither, unless they are twins."""
         if mapping.subject not in self._readers:
             return False
         one, other = self._system_of(mapping.subject), mapping.to_system
@@ -152,11 +152,11 @@ class Composer:
         )
 
     def compose(self) -> list[Mapping]:
-        """Every mapping that follows and is not said directly, in a fixed order."""
-        made: list[Mapping] = []
+        """Every mapping that follows and is not direct, in a fixed order."""
+        composed: list[Mapping] = []
         for one, between, other in CHAINS:
             fresh = self._chain(one, between, other)
-            # What holds in one direction only is not a pair, so the other end asks for itself.
+            # A mapping of one direction is not turned, so the other direction is composed too.
             fresh += [
                 mapping
                 for mapping in self._chain(other, between, one)
@@ -164,64 +164,67 @@ class Composer:
             ]
             for mapping in fresh:
                 self._add(mapping)
-            made += fresh
+            composed += fresh
             for subject, to_system, pivot in ((one, other, between), (other, one, between)):
                 lacking = self._lacking(subject, pivot, to_system)
                 for mapping in lacking:
                     self._add(mapping)
-                made += lacking
-        return made
+                composed += lacking
+        return composed
 
     def _subjects(self, system: str) -> list[int]:
-        return sorted(self._known[system])
+        return sorted(self._mapped[system])
 
     def _chain(self, one: str, between: str, other: str) -> list[Mapping]:
-        made: list[Mapping] = []
+        composed: list[Mapping] = []
         for subject in self._subjects(one):
             links = self._out.get(subject)
-            # Who wrote the pair down directly has overruled what would follow; a derivation
-            # overrules only what rests on a derivation as well.
+            # A direct mapping overrules what would follow; a derived one overrules only what
+            # follows from another derived one.
             if links is None or other in self._none.get(subject, ()):
                 continue
             direct = [link for link in links.get(other, []) if not is_argument(link)]
             if any(link.origin != "derived" for link in direct):
                 continue
-            taken = {link.target for link in direct}
+            direct_targets = {link.target for link in direct}
             best: dict[tuple[int, str | None], Mapping] = {}
             for first in links.get(between, []):
                 assert first.target is not None
                 for second in self._out.get(first.target, {}).get(other, []):
                     mapping = self._join(first, second, between)
-                    if mapping is None or mapping.target is None or self._said(mapping, one):
+                    if mapping is None or mapping.target is None or self._overruled(mapping, one):
                         continue
-                    if direct and (mapping.origin == "derived" or mapping.target in taken):
+                    if direct and (mapping.origin == "derived" or mapping.target in direct_targets):
                         continue
                     key = (mapping.target, mapping.condition)
                     if key not in best or _rank(best[key]) < _rank(mapping):
                         best[key] = mapping
-            made += [mapping for mapping in best.values() if not _holds_anyway(mapping, best)]
-        return made
+            composed += [mapping for mapping in best.values() if not _holds_anyway(mapping, best)]
+        return composed
 
-    def _said(self, mapping: Mapping, system: str) -> bool:
-        """Whether the far end has a word of its own on `system`: `none`, or what it exactly is in
-        the resource that asks, where this would be exact too. Attributes of several resources may
-        each be exactly one member: the ARN of a topic is that of its policy's topic. So may what
-        sets it and what reads it, where these are two attributes of one resource. That a repository
-        has a resource for its triggers says nothing of the resource for the repository."""
+    def _overruled(self, mapping: Mapping, system: str) -> bool:
+        """Whether a mapping of the target to `system` rules this one out: `none`, or an exact one
+        to another attribute of the subject's resource, where this would be exact too.
+
+        Attributes of several resources may each be exactly one member: the ARN of a topic is also
+        that of its policy's topic. So may two attributes of one resource, one of which sets the
+        member and the other reads it. The resource for a repository's triggers does not rule out
+        the resource for the repository.
+        """
         assert mapping.target is not None
         if mapping.subject in self._identities or mapping.subject in self._readers:
-            return False  # they repeat what is said of another attribute
+            return False  # they repeat the mapping of another attribute
         if system in self._none.get(mapping.target, ()):
             return True
         direct = self._out.get(mapping.target, {}).get(system, [])
         return mapping.relation == "exact" and any(
-            said.via is None
-            and said.relation == "exact"
-            and said.target is not None
-            and (said.target < 0 or self._owner(said.target) == self._owner(mapping.subject))
-            and (said.target in self._only_read) == (mapping.subject in self._only_read)
-            and (said.role != "part" or mapping.role == "part")
-            for said in direct
+            rival.via is None
+            and rival.relation == "exact"
+            and rival.target is not None
+            and (rival.target < 0 or self._owner(rival.target) == self._owner(mapping.subject))
+            and (rival.target in self._only_read) == (mapping.subject in self._only_read)
+            and (rival.role != "part" or mapping.role == "part")
+            for rival in direct
         )
 
     def _join(self, first: Mapping, second: Mapping, between: str) -> Mapping | None:
@@ -234,19 +237,18 @@ class Composer:
         transforms = [t for t in (first.transform, second.transform) if t]
         if len(transforms) == 2:
             if self._inverse.get(transforms[0]) != transforms[1]:
-                # the vocabulary has one word a mapping; two changes in a row are left to a curated
-                # row
+                # a mapping has one transform; two in a row need a curated mapping
                 return None
             transforms = []
         if exclude(first.condition, second.condition):
             return None
         followed = TWINS | {(other, leader) for leader, other in TWINS}
-        silent = (between, second.to_system) not in followed and (
+        foreign = (between, second.to_system) not in followed and (
             between,
             self._system_of(first.subject),
         ) not in followed
         notes = dict.fromkeys(n for n in (first.note, second.note) if n)
-        if silent and between == "cloudformation":
+        if foreign and between == "cloudformation":
             notes = dict.fromkeys(filter(None, map(_without_templates, notes)))
         origins = (first.origin, second.origin)
         return Mapping(
@@ -268,9 +270,9 @@ class Composer:
         )
 
     def _lacking(self, subject_system: str, pivot: str, to_system: str) -> list[Mapping]:
-        """`none` that follows: the leader has none, so its follower has none; or what a thing
-        exactly is has none."""
-        made: list[Mapping] = []
+        """The `none` mappings that follow: where the leader has no equivalent, its follower has
+        none; where all counterparts of a subject are exact and have none, the subject has none."""
+        lacking: list[Mapping] = []
         for subject in self._subjects(subject_system):
             if to_system in self._none.get(subject, ()) or self._out.get(subject, {}).get(
                 to_system
@@ -288,7 +290,7 @@ class Composer:
                     continue
                 reason = reasons[0]
             if reason is not None:
-                made.append(
+                lacking.append(
                     Mapping(
                         subject=subject,
                         to_system=to_system,
@@ -302,32 +304,32 @@ class Composer:
                         source=reason.source,
                     )
                 )
-        return made
+        return lacking
 
 
 _ROLES = ("main", "alternative", "part")
 
 
 def _lesser(one: str | None, other: str | None) -> str | None:
-    """The role of a resource that is reached over another one: a part of what is an alternative is
-    a part."""
+    """The role of a resource that is reached through another one: a part of an alternative is a
+    part."""
     return max(filter(None, (one, other)), key=_ROLES.index, default=None)
 
 
 def _rank(mapping: Mapping) -> tuple[float, bool]:
-    """Of two ways to the same thing the surer one counts, and then the one that is exact."""
+    """Of two ways to the same target the surer one is kept; of equally sure ones, the exact one."""
     return mapping.confidence, mapping.relation == "exact"
 
 
 def _without_templates(note: str) -> str:
-    """The sentences of a note that say something to a reader who writes no template."""
-    kept = " ".join(each for each in _SENTENCE.split(note) if not _OF_TEMPLATES.search(each))
-    return f"{kept[:-1]}." if kept.endswith(";") else kept
+    """The sentences of a note that are not about CloudFormation."""
+    sentences = " ".join(each for each in _SENTENCE.split(note) if not _OF_TEMPLATES.search(each))
+    return f"{sentences[:-1]}." if sentences.endswith(";") else sentences
 
 
 def _holds_anyway(mapping: Mapping, found: dict[tuple[int, str | None], Mapping]) -> bool:
-    """Whether another way leads to the same thing under no condition, and says no less: a name by
-    `Name`, beside the same name by a Ref that returns it in some cases only."""
+    """Whether another way leads to the same target without a condition, with the same relation or
+    an exact one: `Name` is always the name, a Ref returns it in some cases only."""
     if mapping.condition is None or mapping.target is None:
         return False
     plain = found.get((mapping.target, None))
@@ -339,8 +341,8 @@ def _holds_anyway(mapping: Mapping, found: dict[tuple[int, str | None], Mapping]
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
-    """The mapping in the direction it is stored in: from the earlier system to the later; `none`
-    stays with what has none, a part with its owner, a data source with itself."""
+    """The mapping in the direction in which it is stored: from the earlier system to the later.
+    The subject stays the same for `none`, for the owner of a part, and for a data source."""
     if (
         mapping.target is not None
         and not mapping.whole

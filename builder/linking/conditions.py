@@ -1,8 +1,8 @@
-"""Conditions that cannot hold together, and those that one condition holds beside another.
+"""Joins conditions, and finds those that exclude each other.
 
-Two clauses exclude each other where they say that one thing is two (`Type is Api`, `Type is
-HttpApi`), that it is and is not (`VpcId is given`, `VpcId is not given`), or where
-data/opposites.yaml names them."""
+Two clauses exclude each other where one setting would have two values (`Type is Api`, `Type is
+HttpApi`), where it would be given and not given (`VpcId is given`, `VpcId is not given`), or where
+data/opposites.yaml lists them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ OPPOSITES = ROOT / "data" / "opposites.yaml"
 
 
 def joined(*conditions: str | None) -> str | None:
-    """The condition under which all of these hold, without what it says twice; None for none."""
-    given = [each for each in dict.fromkeys(conditions) if each]
-    for each in list(given):
-        others = [clause for other in given if other != each for clause in _clauses(other)]
+    """The condition under which all of these hold, without repetition; None without conditions."""
+    distinct = [each for each in dict.fromkeys(conditions) if each]
+    for each in list(distinct):
+        others = [clause for other in distinct if other != each for clause in _clauses(other)]
         if set(_clauses(each)) <= set(others):
-            given.remove(each)
-    return "; ".join(given) or None
+            distinct.remove(each)
+    return "; ".join(distinct) or None
 
 
 def exclude(one: str | None, other: str | None) -> bool:
@@ -34,13 +34,13 @@ def exclude(one: str | None, other: str | None) -> bool:
 
 
 def _clauses(condition: str) -> tuple[str, ...]:
-    """The clauses of a condition. One that data/opposites.yaml names is a clause as it is."""
+    """The clauses of a condition. A condition listed in data/opposites.yaml is one clause."""
     return (condition,) if condition in _groups() else clauses(condition)
 
 
 @cache
 def _groups() -> dict[str, frozenset[int]]:
-    """Condition → the groups that name it."""
+    """Condition → the numbers of the groups that list it."""
     found: dict[str, frozenset[int]] = {}
     rows: list[list[str]] = yaml.safe_load(OPPOSITES.read_text(encoding="utf-8"))
     for number, group in enumerate(rows):

@@ -1,5 +1,5 @@
-"""What a rule link hands over: pairs of resources, pairs of their attributes, and everything that
-found no partner."""
+"""The result of a linking rule: pairs of resources, pairs of their attributes, and everything
+without a partner."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class ResourceLink(msgspec.Struct):
 class Unlinked(msgspec.Struct):
     """A resource (`path` is None) or an attribute without a partner, and why it has none.
 
-    `none`: the other side is known to have nothing for it. False: it may well have, and its source
-    does not show it.
+    `none`: True where the other side has no counterpart; False where it may have one that its
+    source does not show.
     """
 
     system: str
@@ -50,13 +50,13 @@ class Links(msgspec.Struct):
 
 
 def descriptions(
-    links: Links, documented: Extraction, wanted: Container[str]
+    links: Links, documented: Extraction, names: Container[str]
 ) -> dict[str, dict[str, str]]:
-    """Resource that is wanted → path → the description that its partner has in `documented`."""
+    """Each resource of `names` → path → the description of its partner in `documented`."""
     partners = {resource.name: resource for resource in documented.resources}
     found: dict[str, dict[str, str]] = {}
     for pair in links.resources:
-        if pair.from_resource in wanted and pair.to_resource in partners:
+        if pair.from_resource in names and pair.to_resource in partners:
             attributes = partners[pair.to_resource].attributes
             texts = {attribute.path: attribute.description for attribute in attributes}
             own = {link.from_path: texts.get(link.to_path, "") for link in pair.attributes}

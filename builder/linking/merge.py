@@ -1,6 +1,6 @@
-"""Lays derived mappings beside curated ones. A person's word wins: derived rows that it answers,
-refuses or excludes are left out. A file that names the main counterpart says nothing of parts: a
-derived part stays for what no row has a word on."""
+"""Merges derived mappings with curated ones. Curated ones win: a derived row is left out where they
+answer, refuse or exclude it. A file that names the main counterpart leaves parts open: a derived
+part stays for attributes without a curated row."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from builder.linking.compose import Mapping, is_argument
 
 @dataclass
 class Judged:
-    """What people have said, in row ids."""
+    """The verdicts of curated files, in row ids."""
 
     attributes: set[tuple[int, str]] = field(default_factory=set)
     """(attribute, system) pairs with a curated verdict."""
     settable: set[tuple[int, str]] = field(default_factory=set)
-    """Those of `attributes` with a verdict that names what can be set."""
+    """Those of `attributes` with a verdict that names something that can be set."""
     named: dict[tuple[int, str], set[int | None]] = field(default_factory=dict)
     """Those of `attributes` → the resources that the verdicts name, None for none."""
     mains: dict[tuple[int, str], set[int]] = field(default_factory=dict)
@@ -30,9 +30,10 @@ class Judged:
     resources: dict[tuple[int, str], set[int]] = field(default_factory=dict)
     """(resource, system) → its curated equivalents there; empty for none."""
     follows: dict[tuple[int, str], set[int]] = field(default_factory=dict)
-    """(resource, system) → what curated pairs through a third system make its main equivalents."""
+    """(resource, system) → its main equivalents that follow from curated pairs through a third
+    system."""
     parts: dict[tuple[int, str], set[int]] = field(default_factory=dict)
-    """(resource, system) → what was derived to hold a part of it there."""
+    """(resource, system) → its derived parts there."""
     complete: set[tuple[int, str]] = field(default_factory=set)
     """(resource, system) pairs where every attribute has a verdict: nothing is left to derive."""
 
@@ -49,7 +50,7 @@ class Judged:
             and key not in self.settable
             and None not in self.named.get(key, ())
         ):
-            pass  # what is judged to read it leaves open what sets it
+            pass  # a verdict on what reads it leaves open what sets it
         elif self._judges(key, owner, other) or self._judges((target, back), other, owner):
             return False
         if (subject, target) in self.refused or (target, subject) in self.refused:
@@ -72,8 +73,8 @@ class Judged:
         self.named.setdefault((attribute, system), set()).add(other)
 
     def _judges(self, key: tuple[int, str], owner: int, other: int) -> bool:
-        """Whether a verdict excludes that an attribute of `owner` is one of `other`. What is said
-        of a part alone says nothing of what the main counterpart has."""
+        """Whether a verdict excludes that an attribute of `owner` is one of `other`. A verdict that
+        names a part alone leaves the main counterpart open."""
         if key not in self.attributes:
             return False
         named, mains = self.named.get(key, {None}), self.mains.get((owner, key[1]), set())
@@ -83,22 +84,26 @@ class Judged:
         """Whether a derived pair of resources agrees with the curated equivalents of `resource` in
         `system`."""
         key = resource, system
-        said = self.resources.get(key)
-        return said is None or other in said or (bool(said) and other in self.parts.get(key, ()))
+        curated = self.resources.get(key)
+        return (
+            curated is None
+            or other in curated
+            or (bool(curated) and other in self.parts.get(key, ()))
+        )
 
     def left(self, pair: Mapping, holding: Container[tuple[int, int | None]]) -> Mapping | None:
-        """A derived pair of resources as curated ones leave it: None where the resource has a
-        curated equivalent, or this one follows from curated pairs; a part where another one is the
-        main one. `holding`: the pairs of resources that derived attributes are left of; of parts
-        that a file does not name these alone stay."""
+        """The derived pair of resources that is left beside the curated ones: None where the
+        resource has a curated equivalent, or this pair follows from curated ones; a part where
+        another one is the main one. `holding`: the pairs of resources with derived attributes that
+        are left; of the parts that no file names, only these stay."""
         key = pair.subject, pair.to_system
         follows = self.follows.get(key, ())
-        said = self.resources.get(key)
+        curated = self.resources.get(key)
         if pair.target in follows or (
-            said is not None
+            curated is not None
             and (
                 pair.role != "part"
-                or pair.target in said
+                or pair.target in curated
                 or (pair.subject, pair.target) not in holding
             )
         ):

@@ -1,10 +1,10 @@
-"""What repeats the value of another attribute of the same system, and so is called what that one is
-called elsewhere.
+"""Attributes that repeat the value of another attribute of the same system, and so take over its
+mappings.
 
 `Ref` of a CloudFormation type returns one of its attributes; a property of a SAM resource becomes a
 property of the type that the SAM resource becomes. Both take over the mappings of what they repeat,
-unless they have mappings of their own. What a person judged is taken over beside what was derived:
-a file that says what the property is would otherwise take that answer from its `Ref`.
+unless they have some already. A curated mapping is taken over beside derived ones: without it, a
+file that maps a property would take that answer away from its `Ref`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from builder.linking.conditions import exclude, joined
 
 
 class Repeat(msgspec.Struct, frozen=True):
-    """`attribute` has the value of `of` (row ids of one system), where `when` holds; `note` says so
-    to the reader.
+    """`attribute` has the value of `of` (row ids of one system) under the condition `when`; `note`
+    explains it to the reader.
 
-    A negative `of` is a resource: the object is, as a whole, a resource of that type.
+    A negative `of` is a resource: the whole object is a resource of that type.
 
     `transform`: how the value changes on the way from `attribute` to `of`.
     """
@@ -33,11 +33,11 @@ class Repeat(msgspec.Struct, frozen=True):
     transform: str | None = None
     relation: str = "exact"
     reads: bool = False
-    """Whether it is only read, so that nothing is taken over that boto3 only takes."""
+    """Whether it can only be read: mappings to what boto3 only takes are not taken over."""
     alias: bool = False
-    """Whether it is another name of the same resource, whose arguments are called the same."""
+    """Whether it is another name of the same resource, whose arguments have the same names."""
     only: str | None = None
-    """The one system in which it is called the same; None for all."""
+    """The one system whose mappings are taken over; None for all."""
 
 
 def taken_over(
@@ -50,13 +50,13 @@ def taken_over(
 ) -> Iterator[Mapping]:
     """The mappings that each repeat takes over from what it repeats, in the order of `repeats`.
 
-    `answered`: (attribute, system) pairs that have a mapping of their own already, besides those of
-    `direct`. `turned`: a mapping seen from its other end, None where it has none; `inverse`:
-    transform → its way back; `readable`: what of boto3 can be read.
+    `answered`: (attribute, system) pairs that have a mapping already, besides those of `direct`.
+    `turned`: a mapping seen from its other end, None where it has none; `inverse`: transform → its
+    way back; `readable`: the attributes of boto3 that can be read.
     """
-    wanted = {repeat.of for repeat in repeats}
-    seen: dict[int, list[Mapping]] = {}
-    have = set(answered)
+    sources = {repeat.of for repeat in repeats}
+    by_source: dict[int, list[Mapping]] = {}
+    mapped = set(answered)
     derived: dict[tuple[int, str], set[int | None]] = {}
     for mapping in direct:
         for side in (mapping, turned(mapping)):
@@ -64,13 +64,13 @@ def taken_over(
                 if side.origin == "derived":
                     derived.setdefault((side.subject, side.to_system), set()).add(side.target)
                 else:
-                    have.add((side.subject, side.to_system))
-                if side.subject in wanted:
-                    seen.setdefault(side.subject, []).append(side)
+                    mapped.add((side.subject, side.to_system))
+                if side.subject in sources:
+                    by_source.setdefault(side.subject, []).append(side)
     for repeat in repeats:
-        for mapping in seen.get(repeat.of, ()):
+        for mapping in by_source.get(repeat.of, ()):
             key = repeat.attribute, mapping.to_system
-            if key in have or not _fits(mapping, repeat, readable):
+            if key in mapped or not _fits(mapping, repeat, readable):
                 continue
             if key in derived and (
                 mapping.origin != "curated"
@@ -78,14 +78,14 @@ def taken_over(
                 or mapping.target in derived[key]
             ):
                 continue
-            taken = _taken(mapping, repeat, inverse)
-            if taken is not None:
-                yield taken
+            copy = _as_repeat(mapping, repeat, inverse)
+            if copy is not None:
+                yield copy
 
 
 def around(direct: list[Mapping], numbers: Container[int], steps: int = 3) -> list[Mapping]:
-    """Those of the mappings from which something about `numbers` may follow: what they are joined
-    with, what that is joined with, and what stands against it."""
+    """The mappings from which mappings of the attributes `numbers` may follow: their own, and those
+    of their counterparts, `steps` times."""
     reached = {
         end
         for mapping in direct
@@ -100,16 +100,16 @@ def around(direct: list[Mapping], numbers: Container[int], steps: int = 3) -> li
 
 
 def _fits(mapping: Mapping, repeat: Repeat, readable: Container[int]) -> bool:
-    """Whether the mapping is one of the repeat too."""
+    """Whether the repeat may take over the mapping."""
     target = mapping.target or 0
     if repeat.only is not None and (repeat.only != mapping.to_system or target <= 0):
         return False
     return not repeat.reads or mapping.to_system != "boto3" or target <= 0 or target in readable
 
 
-def _taken(mapping: Mapping, repeat: Repeat, inverse: dict[str, str]) -> Mapping | None:
-    """The mapping as that of the repeat; None where two changes of value or two relations do not
-    make one, or one condition excludes the other."""
+def _as_repeat(mapping: Mapping, repeat: Repeat, inverse: dict[str, str]) -> Mapping | None:
+    """The mapping with the repeat's attribute as its subject; None where two transforms or two
+    relations cannot be combined, or one condition excludes the other."""
     if exclude(repeat.when, mapping.condition):
         return None
     transform = mapping.transform or (repeat.transform if mapping.target is not None else None)

@@ -1,18 +1,18 @@
-"""What Pulumi's classes say of Terraform's attributes: descriptions, deprecations, which types are
-aliases of others, and which data sources are looked up by an id.
+"""What Terraform's types take over from Pulumi's classes: descriptions, deprecations, which types
+are aliases of others, and which data sources are looked up by an id.
 
 Terraform's bindings hold next to no text. Pulumi's provider is generated from Terraform's,
 documentation included, so the text of the linked Pulumi attribute is about the Terraform attribute
 too. It is marked with `described_by`. The classes it names are Pulumi's; where such a class is
 linked, its Terraform type is written in its place.
 
-A deprecation is carried unless it is Pulumi's own: a class that has another class of the same
-Terraform type as its successor, or a text that names attributes in camelCase (the provider's own
-texts have Terraform's names).
+A deprecation is taken over unless it is Pulumi's own: its class has a successor of the same
+Terraform type, or its text names attributes in camelCase (the provider's texts have Terraform's
+names).
 
-The bindings call `id` optional in every older data source, and the provider refuses it where it
-looks nothing up by it: aws_subnet takes an id, aws_ami does not. Pulumi's functions take those that
-the provider does.
+The bindings call `id` optional in every older data source, but the provider refuses it where it
+does not look anything up by it: aws_subnet takes an id, aws_ami does not. Pulumi's functions take
+an id where the provider does.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _CLASS = re.compile(r"\b(?:aws\.)?([a-z0-9]+\.[A-Z]\w+)")
 _CAMEL_CASE = re.compile(r"`[a-z]+[A-Z]\w*`")
 _SUCCESSOR = re.compile(r"has been deprecated in favor of")
 ALIAS = re.compile(r"^((?:data\.)?aws_)alb(?=_|$)")
-"""The load balancers kept their first name: aws_alb is aws_lb."""
+"""The load balancers keep their first name as an alias: aws_alb is aws_lb."""
 
 
 def described(
     extractions: dict[SystemName, Extraction], links: Links
 ) -> dict[SystemName, Extraction]:
-    """The extractions with what Pulumi's classes say of Terraform's types, and aliases named on
-    both sides; the inputs are left as they are.
+    """New extractions: Terraform's types with the texts of Pulumi's classes, and aliases on both
+    sides.
 
-    It comes after linking and deriving, which read each source's own texts.
+    Linking and deriving come before it: they read each source's own texts.
     """
     terraform = describe(extractions["terraform"], extractions["pulumi"], links)
     return {
@@ -50,8 +50,7 @@ def described(
 
 
 def describe(terraform: Extraction, pulumi: Extraction, links: Links) -> Extraction:
-    """Terraform's extraction with the texts of the linked Pulumi classes; both inputs are left as
-    they are."""
+    """A new extraction of Terraform, with the texts of the linked Pulumi classes."""
     classes = {resource.name: resource for resource in pulumi.resources}
     twins: dict[str, list[tuple[Resource, dict[str, list[Attribute]]]]] = {}
     for link in links.resources:
@@ -61,37 +60,37 @@ def describe(terraform: Extraction, pulumi: Extraction, links: Links) -> Extract
         for pair in link.attributes:
             partners.setdefault(pair.from_path, []).append(by_path[pair.to_path])
         twins.setdefault(link.from_resource, []).append((twin, partners))
-    spoken = _spoken(links, classes)
-    described = [
-        _resource(resource, twins.get(resource.name, []), spoken)
+    translate = _translation(links, classes)
+    resources = [
+        _resource(resource, twins.get(resource.name, []), translate)
         for resource in terraform.resources
     ]
-    return replace(terraform, resources=[*_aliases(described)])
+    return replace(terraform, resources=[*_aliases(resources)])
 
 
-def _spoken(links: Links, classes: dict[str, Resource]) -> Callable[[str], str]:
-    """Text with Terraform's types in the place of Pulumi's classes, where they are linked."""
+def _translation(links: Links, classes: dict[str, Resource]) -> Callable[[str], str]:
+    """A function that replaces the linked Pulumi classes in a text by Terraform's types."""
     types = {
         alias: link.from_resource
         for link in links.resources
         for alias in classes[link.to_resource].aliases
     }
 
-    def spoken(text: str) -> str:
+    def translate(text: str) -> str:
         return _CLASS.sub(lambda match: types.get(f"aws.{match[1]}", match[0]), text)
 
-    return spoken
+    return translate
 
 
 def _resource(
     resource: Resource,
     twins: list[tuple[Resource, dict[str, list[Attribute]]]],
-    spoken: Callable[[str], str],
+    translate: Callable[[str], str],
 ) -> Resource:
     twins = sorted(
         twins, key=lambda twin: (twin[0].deprecated is not None, twin[0].name)
     )  # current classes first
-    about = _first(twin.description for twin, _ in twins)
+    description = _first(twin.description for twin, _ in twins)
     deprecated = _first(
         twin.deprecated for twin, _ in twins if not _SUCCESSOR.search(twin.deprecated or "")
     )
@@ -99,16 +98,16 @@ def _resource(
         _attribute(
             attribute,
             [partner for _, partners in twins for partner in partners.get(attribute.path, [])],
-            spoken,
+            translate,
             resource.kind == "data-source",
         )
         for attribute in resource.attributes
     ]
     return replace(
         resource,
-        description=resource.description or spoken(about or ""),
-        described_by=DESCRIBED_BY if about and not resource.description else None,
-        deprecated=resource.deprecated or (spoken(deprecated) if deprecated else None),
+        description=resource.description or translate(description or ""),
+        described_by=DESCRIBED_BY if description and not resource.description else None,
+        deprecated=resource.deprecated or (translate(deprecated) if deprecated else None),
         attributes=attributes,
     )
 
@@ -116,10 +115,10 @@ def _resource(
 def _attribute(
     attribute: Attribute,
     partners: list[Attribute],
-    spoken: Callable[[str], str],
-    asks: bool,
+    translate: Callable[[str], str],
+    of_data_source: bool,
 ) -> Attribute:
-    about = (
+    description = (
         _first(partner.description for partner in partners) if not attribute.description else None
     )
     deprecated = _first(
@@ -127,17 +126,17 @@ def _attribute(
         for partner in partners
         if not _CAMEL_CASE.search(partner.deprecated or "")
     )
-    takes = attribute.is_input
-    if asks and attribute.path == "id" and partners:
-        takes = takes and any(partner.is_input for partner in partners)
-    if not about and not deprecated and takes == attribute.is_input:
+    is_input = attribute.is_input
+    if of_data_source and attribute.path == "id" and partners:
+        is_input = is_input and any(partner.is_input for partner in partners)
+    if not description and not deprecated and is_input == attribute.is_input:
         return attribute
     return replace(
         attribute,
-        is_input=takes,
-        description=spoken(about) if about else attribute.description,
-        described_by=DESCRIBED_BY if about else None,
-        deprecated=attribute.deprecated or (spoken(deprecated) if deprecated else None),
+        is_input=is_input,
+        description=translate(description) if description else attribute.description,
+        described_by=DESCRIBED_BY if description else None,
+        deprecated=attribute.deprecated or (translate(deprecated) if deprecated else None),
     )
 
 
@@ -146,7 +145,7 @@ def _first(texts: Iterable[str | None]) -> str | None:
 
 
 def _aliases(resources: list[Resource]) -> Iterable[Resource]:
-    """Each type; an alias, whose attributes must be those of the main type, names it."""
+    """Each type, with `alias_of` where it is an alias, with the attributes of the main type."""
     shapes = {
         resource.name: [(attribute.path, attribute.type) for attribute in resource.attributes]
         for resource in resources
@@ -158,7 +157,7 @@ def _aliases(resources: list[Resource]) -> Iterable[Resource]:
 
 
 def alias_classes(pulumi: Extraction, links: Links, terraform: Extraction) -> Extraction:
-    """Pulumi's extraction, in which the class of an alias names the class of the main type."""
+    """Pulumi's extraction, with `alias_of` in the class of an alias."""
     linked = {link.from_resource: link.to_resource for link in links.resources}
     mains = {
         linked[one.name]: linked[one.alias_of]

@@ -1,1 +1,1 @@
-"""Fixes of upstream schemas: one file for each kind, each fix with a name, a reason and a test."""
+"""Fixes of upstream schemas: a file for each kind; each fix has a name, a reason and a test."""

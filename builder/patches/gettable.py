@@ -11,10 +11,10 @@ decides:
    only the documented ones.
 4. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts the names of
    pointers, not their members or containers.
-5. Only the CDK has it and the schema does not describe it: gettable if the CDK carries
-   documentation for it, and added; without any it comes from an older schema: not gettable.
+5. Only the CDK has it and the schema does not describe it: gettable, and added, if the CDK has
+   documentation for it; without documentation it comes from an older schema and is not gettable.
 
-Types that the CDK does not know are decided by cfn-lint alone and are not a disagreement.
+For types that the CDK does not have, cfn-lint alone decides; they are not disagreements.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ OUTDATED = "in neither the schema nor the documentation: the CDK took it from an
 
 
 class Disagreement(TypedDict):
-    """A name that only one of the two accepts, and the decision."""
+    """A name that only one of the two accepts, with the decision."""
 
     resource: str
     attribute: str
@@ -54,7 +54,7 @@ class Disagreement(TypedDict):
 
 
 def gettable_disagreements(cloudformation: Extraction, cdk: Extraction) -> list[Disagreement]:
-    """Every disagreement on the types that both know, sorted by type and name."""
+    """Every disagreement on the types that both have, sorted by type and name."""
     documented = _documented(cdk)
     fixes = {
         (row["type"], row["attribute"]): row
@@ -97,8 +97,8 @@ def apply_gettable(cloudformation: Extraction, cdk: Extraction) -> list[Disagree
         if attribute is None:
             if not decision["gettable"]:
                 continue
-            said = documented[resource.name][path]
-            attribute = Attribute(path, said.type, said.description)
+            described = documented[resource.name][path]
+            attribute = Attribute(path, described.type, described.description)
             resource.attributes.append(attribute)
             resource.attributes.sort(key=lambda attribute: attribute.path)
             resource.facts[ADDED] = sorted([*resource.facts.get(ADDED, ()), path])
@@ -128,14 +128,14 @@ def _differences(
 ) -> Iterator[tuple[str, bool, Attribute]]:
     """(name, whether cfn-lint is the one that accepts it, the attribute that describes it: the
     schema's, else the CDK's)."""
-    known = {attribute.path: attribute for attribute in resource.attributes}
+    own = {attribute.path: attribute for attribute in resource.attributes}
     accepted = set(resource.facts.get("cfn_lint_gettable", ()))
     added = set(resource.facts.get(ADDED, ()))
     for path in sorted(accepted ^ documented.keys()):
         yield (
             path,
             path in accepted,
-            known[path] if path in known and path not in added else documented[path],
+            own[path] if path in own and path not in added else documented[path],
         )
 
 

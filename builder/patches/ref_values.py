@@ -1,14 +1,15 @@
 """Decides which property's value Ref returns for each CloudFormation type.
 
-There are two sources. The registry names a primary identifier, which Ref returns for types made for
+There are two sources. The registry has a primary identifier, which Ref returns for types made for
 the registry, several parts joined by |; types older than the registry keep their old value. The
-CDK's classes name the identifier that `ref` is. The first of these that applies decides:
+CDK's classes name the identifier that `ref` returns. The first of these that applies decides:
 
 1. data/ref_values.yaml has a row for the type, read from the documentation.
 2. The CDK's class names a property of the type, or the parts of the joined value.
 3. The primary identifier.
 
-A SAM type without identifier returns the value of the type that it becomes, so it has no `ref`.
+Ref of a SAM type without an identifier returns the value of the type that it becomes, so the type
+has no `ref`.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ def apply_ref(
     Returns the types whose Ref is not the primary identifier: (type, primary identifier, the paths
     that Ref returns, the source).
     """
-    said = said_by_cdk(cdk)
+    cdk_paths = cdk_ref_paths(cdk)
     table = {row["type"]: row for row in yaml.safe_load(VALUES.read_text(encoding="utf-8")) or ()}
     resources = {resource.name: resource for resource in cloudformation.resources}
     for name, row in table.items():
-        if name not in resources or not _knows(
+        if name not in resources or not _has_paths(
             resources[name], [*row["returns"], *row.get("otherwise", ())]
         ):
             raise BuildError(
@@ -52,7 +53,7 @@ def apply_ref(
         identifier = resource.facts.get("primary_identifier", [])
         if name in table:
             ref, source = [*table[name]["returns"]], TABLE
-        elif (paths := said.get(name)) and _knows(resource, paths):
+        elif (paths := cdk_paths.get(name)) and _has_paths(resource, paths):
             ref, source = paths, CDK
         else:
             ref, source = identifier, IDENTIFIER
@@ -60,19 +61,19 @@ def apply_ref(
             continue
         if ref != identifier:
             different.append((name, identifier, ref, source))
-            known = {attribute.path: attribute for attribute in resource.attributes}
-            known["Ref"].description = ref_attribute(ref, known).description
+            attributes = {attribute.path: attribute for attribute in resource.attributes}
+            attributes["Ref"].description = ref_attribute(ref, attributes).description
         resource.facts["ref"], resource.facts["ref_source"] = ref, source
         if "when" in table.get(name, {}):
             resource.facts["ref_when"], resource.facts["ref_otherwise"] = (
                 table[name]["when"],
                 table[name]["otherwise"],
             )
-            known = {attribute.path: attribute for attribute in resource.attributes}
+            attributes = {attribute.path: attribute for attribute in resource.attributes}
             others = "; ".join(
                 f"{path} where {when}" for path, when in table[name]["otherwise"].items()
             )
-            known[
+            attributes[
                 "Ref"
             ].description += (
                 f" This holds where {table[name]['when']}; otherwise it returns {others}."
@@ -80,13 +81,13 @@ def apply_ref(
     return different
 
 
-def _knows(resource: Resource, paths: list[str]) -> bool:
+def _has_paths(resource: Resource, paths: list[str]) -> bool:
     return {attribute.path for attribute in resource.attributes}.issuperset(paths)
 
 
-def said_by_cdk(cdk: Extraction) -> dict[str, list[str]]:
-    """Type → the paths whose values make up its `ref`, from the first class that has them."""
-    said: dict[str, list[str]] = {}
+def cdk_ref_paths(cdk: Extraction) -> dict[str, list[str]]:
+    """Type → the paths whose values its `ref` consists of, from the first class that has them."""
+    found: dict[str, list[str]] = {}
     for resource in cdk.resources:
         identifiers: Mapping[str, str] = resource.facts.get("ref_identifier", {})
         properties: Mapping[str, str] = resource.facts.get("ref_properties", {})
@@ -95,5 +96,5 @@ def said_by_cdk(cdk: Extraction) -> dict[str, list[str]]:
         )
         paths = [properties[name] for _, name in parts if name in properties]
         if paths and len(paths) == len(parts):
-            said.setdefault(resource.facts["cloudformation"], paths)
-    return said
+            found.setdefault(resource.facts["cloudformation"], paths)
+    return found

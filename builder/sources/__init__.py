@@ -1,1 +1,1 @@
-"""From a package to an Extraction: a folder a system, each with extract.py."""
+"""From a package to an Extraction: a folder for each system, with extract.py."""

@@ -1,4 +1,4 @@
-"""Which names of a graph can be met again below themselves."""
+"""Finds the names of a graph that can be reached from themselves."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ def circular(points: Mapping[str, set[str]]) -> frozenset[str]:
     """The names on a circle of `points` (name → names it points to), and those on the way from one
     circle to another.
 
-    Only these have to be remembered on the way down to notice that a walk comes round.
+    A walk has to remember only these on the way down to notice that it has come round.
     """
-    left = {
+    remaining = {
         name: {target for target in targets if target in points} for name, targets in points.items()
     }
     while True:
-        pointed = set().union(*left.values())
-        # what points to nothing that is left, or is pointed to by nothing that is left, is on no
-        # circle
-        ends = {name for name, targets in left.items() if not targets or name not in pointed}
+        targeted = set().union(*remaining.values())
+        # a name without a remaining target, or that no remaining name points to, is not on a circle
+        ends = {name for name, targets in remaining.items() if not targets or name not in targeted}
         if not ends:
-            return frozenset(left)
-        left = {name: targets - ends for name, targets in left.items() if name not in ends}
+            return frozenset(remaining)
+        remaining = {
+            name: targets - ends for name, targets in remaining.items() if name not in ends
+        }

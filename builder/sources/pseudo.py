@@ -1,5 +1,5 @@
-"""What a template or program knows without a resource (data/pseudo.yaml), as resources of kind
-`pseudo` with one attribute or more.
+"""Values that a template or program has without a resource (data/pseudo.yaml), as resources of kind
+`pseudo` with one or more attributes.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ TABLE = ROOT / "data" / "pseudo.yaml"
 
 
 def with_pseudo(extraction: Extraction) -> Extraction:
-    """The extraction with the pseudo resources of its system, sorted like the others. The one given
-    is left as it is.
-    """
+    """A new extraction, with the pseudo resources of its system sorted among the others."""
     table = yaml.safe_load(TABLE.read_text(encoding="utf-8")).get(extraction.system, {})
-    made = [
+    pseudo_resources = [
         _resource(extraction, name, rows if isinstance(rows, list) else [rows])
         for name, rows in sorted(table.items())
     ]
     return msgspec.structs.replace(
         extraction,
-        resources=sorted([*extraction.resources, *made], key=lambda each: (each.kind, each.name)),
+        resources=sorted(
+            [*extraction.resources, *pseudo_resources], key=lambda each: (each.kind, each.name)
+        ),
     )
 
 

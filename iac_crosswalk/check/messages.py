@@ -4,8 +4,6 @@ a full stop at its end.
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.words import deprecated_text
-
 
 def unknown_resource(name: str, edition: str, kind: str = "resource type", twin: str = "") -> str:
     """A type that does not exist. `edition`: the source that was searched, `cfn-lint 1.58.0`;
@@ -62,6 +60,8 @@ def deprecated(name: str, title: str, text: str) -> str:
     """A deprecated name, and the recommendation of its source. `title`: the type that it is an
     attribute of; "" for a type.
     """
+    from iac_crosswalk.answers.words import deprecated_text  # few programs need it
+
     subject = f"`{name}` of `{title}`" if title else f"`{name}`"
     return f"{subject} is {deprecated_text(text).rstrip('.')}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from iac_crosswalk.programs.program import Program
@@ -91,6 +92,7 @@ def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
     )
 
 
+@cache
 def reader(kind: Kind) -> Reader:
     """The function that reads files of a kind."""
     found: Reader = importlib.import_module(kind.module).read

@@ -39,7 +39,7 @@ class Known(NamedTuple):
     """The service of the boto3 client that it is."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Program:
     """The uses of one file, in the order of the text as far as the language has one."""
 

@@ -1,5 +1,5 @@
-"""What a reader of the worksheet need not see: targets that the template rules out, second answers
-that nobody would write, and properties that only choose which attribute another one is."""
+"""Leaves out what a reader of the worksheet does not need: targets that the template rules out,
+pointless second answers, and properties that only choose the attribute of another one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from iac_crosswalk.answers.conditions import another_shown
 from iac_crosswalk.clauses import Said, clauses, said
-from iac_crosswalk.report.shown import shown
+from iac_crosswalk.report.shown import given_at, shown
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Entry, Target
 from iac_crosswalk.store import queries
@@ -25,8 +25,8 @@ def possible(
     schema: Schema,
     store: Store,
 ) -> list[Target]:
-    """The targets without those that could be used instead of another, were it not for what the
-    template gives; the entries lose their answers in them, unless they have no others."""
+    """The targets without the alternatives that the template rules out. Entries lose their answers
+    in those, unless they have no others."""
     if schema.resource.system != "cloudformation" or resource.elsewhere:
         return targets
     out = {
@@ -48,11 +48,11 @@ def _ruled_out(
     found = said(when)
     if found is not None and found.of in schema.members:
         # Where it is not given, the default holds: that is the main one's.
-        return found.of not in resource.given and any(each.role == "main" for each in targets)
+        return given_at(resource, found.of) is None and any(t.role == "main" for t in targets)
     signs = queries.signs(store, schema.resource.id, when)
     return (
         bool(signs)
-        and all(each.operator == "given" and each.path not in resource.given for each in signs)
+        and all(e.operator == "given" and given_at(resource, e.path) is None for e in signs)
         and another_shown(store, schema.resource, when, resource.settings)
     )
 
@@ -66,9 +66,9 @@ def sensible(
     """Leaves out the second answers that the first one makes pointless: in a resource that the
     template does not need, deprecated ones, what the same resource repeats less exactly.
     `filled_in`: whether the target system fills an answer in by itself."""
-    listed = [*targets]
-    needed = {each.resource for each in listed if not each.instead_of}
-    instead = {each.resource for each in listed if each.instead_of}
+    all_targets = [*targets]
+    needed = {each.resource for each in all_targets if not each.instead_of}
+    instead = {each.resource for each in all_targets if each.instead_of}
     for entry in outputs:
         if _settled(entry.answers):
             entry.answers = [a for a in entry.answers if _is_listed(a, needed, instead)]
@@ -89,14 +89,14 @@ def sensible(
 
 
 def _is_listed(each: Answer, needed: set[str], instead: set[str]) -> bool:
-    """Whether an answer is in a resource to write, or in one instead of it that nothing has to be
-    decided for."""
+    """Whether an answer is in a resource to write, or in an alternative without an undecided
+    condition."""
     open_one = bool(each["when"]) and not each["holds"]
     return each["resource"] in needed or (each["resource"] in instead and not open_one)
 
 
 def _settled(answers: list[Answer]) -> bool:
-    """Whether the first answer is the same thing, and nothing has to be decided."""
+    """Whether the first answer is exact, without an undecided condition."""
     return bool(answers) and (
         answers[0]["relation"] == "exact"
         and not answers[0]["limit"]
@@ -124,8 +124,8 @@ def _repeats(each: Answer, first: Answer, filled_in: Callable[[Answer], bool]) -
 
 
 def choosers_folded(properties: list[Entry], resource: Resource) -> list[Entry]:
-    """The properties without those that only choose what another one is, which covers them: of an
-    item with a Key and a Value the Key, where the answer for the Value says which Key it is of."""
+    """The properties without those that only choose the attribute of another one, which covers
+    them: the Key of an item, where the answer for the Value is for that Key."""
     gone: set[int] = set()
     for entry in properties:
         chooser = entry.path
@@ -136,38 +136,40 @@ def choosers_folded(properties: list[Entry], resource: Resource) -> list[Entry]:
             if len(entry.covers) > 1 or not chooser.startswith(f"{entry.path}[]."):
                 continue
         others = [each for each in properties if each is not entry]
-        teller = _teller(chooser, entry, others, resource)
-        if teller is not None:
+        answering = _answering(chooser, entry, others, resource)
+        if answering is not None:
             gone.add(id(entry))
-            if chooser not in teller.covers:
-                teller.covers.append(chooser)
+            if chooser not in answering.covers:
+                answering.covers.append(chooser)
     return [each for each in properties if id(each) not in gone]
 
 
-def _teller(path: str, entry: Entry, others: list[Entry], resource: Resource) -> Entry | None:
-    """The first entry whose answers say which of the chooser's values they are for, where all of
-    the values are told so."""
+def _answering(path: str, entry: Entry, others: list[Entry], resource: Resource) -> Entry | None:
+    """The first entry whose answers name the chooser's values; None where a value is in none of
+    the answers."""
     container, _, name = path.rpartition(".")
-    given = resource.given.get(path)
-    if not container or given is None:
+    setting = resource.given.get(path)
+    if not container or setting is None:
         return None
     values: set[str | None] = {
-        value for found in _held(entry.answers, name) for value in found.values
+        value for found in _met_clauses(entry.answers, name) for value in found.values
     }
-    values = values or {each.beside.get(name) for each in given.items}
-    told: dict[str, Entry] = {}
+    values = values or {each.beside.get(name) for each in setting.items}
+    entry_of_value: dict[str, Entry] = {}
     for other in others:
         if other.path.startswith(f"{container}.") and other.path != path:
-            for found in _held(other.answers, name):
+            for found in _met_clauses(other.answers, name):
                 for value in found.values:
-                    told.setdefault(value, other)
-    if None in values or not values <= told.keys():
+                    entry_of_value.setdefault(value, other)
+    if None in values or not values <= entry_of_value.keys():
         return None
-    return next(each for each in others if any(each is told[v] for v in values if v is not None))
+    return next(
+        each for each in others if any(each is entry_of_value[v] for v in values if v is not None)
+    )
 
 
-def _held(answers: Iterable[Answer], name: str) -> Iterator[Said]:
-    """What the conditions that hold say of a name."""
+def _met_clauses(answers: Iterable[Answer], name: str) -> Iterator[Said]:
+    """The clauses about a name in the conditions that hold."""
     for answer in answers:
         for clause in clauses(answer["when"]) if answer["when"] and answer["holds"] else ():
             found = said(clause)

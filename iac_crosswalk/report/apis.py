@@ -29,7 +29,7 @@ def plain(node: Node | None) -> str | None:
 
 
 def auth_of(api: Resource | None, *path: str) -> Node | None:
-    """What the API, or else `Globals`, has below Auth."""
+    """A member of Auth of the API, or else of `Globals`."""
     if api is None:
         return None
     found = member(api.node, "Auth", *path)
@@ -51,27 +51,28 @@ class Apis:
     paths: dict[tuple[str, str], Target] = field(default_factory=dict)
     """(API, path) → the aws_api_gateway_resource of the path, which all its methods share."""
     integrations: dict[str, list[str]] = field(default_factory=dict)
-    """Logical id of an API → the addresses of its methods and their integrations."""
+    """Logical id of an API → the addresses that a deployment follows: methods, integrations,
+    authorizers."""
     methods: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """Logical id of an API → resource_id of a path → its methods."""
 
-    def free(self, wanted: str) -> str:
-        """An address for a path. `/a/b` and `/a-b` would have the same: a number tells them
-        apart."""
-        taken = {each.address for each in self.paths.values()}
-        number, found = 1, wanted
-        while found in taken:
+    def free(self, address: str) -> str:
+        """An address for a path. `/a/b` and `/a-b` would have the same one: a number is
+        added."""
+        used_addresses = {each.address for each in self.paths.values()}
+        number, found = 1, address
+        while found in used_addresses:
             number += 1
-            found = f"{wanted}_{number}"
+            found = f"{address}_{number}"
         return found
 
-    def named(self, event: Node | None, kind: str) -> Resource | None:
+    def find(self, event: Node | None, kind: str) -> Resource | None:
         """The API of an event, where the template has it."""
-        given = api_of(event, kind)
-        if given is None:
+        reference = api_of(event, kind)
+        if reference is None:
             return self.resources.get(IMPLICIT[kind])
-        called = call(given)
-        name = plain(given) if called is None else None
+        called = call(reference)
+        name = plain(reference) if called is None else None
         if called is not None and called[0] == "Ref" and isinstance(called[1], Scalar):
             name = called[1].text
         return self.resources.get(name or "")

@@ -24,16 +24,18 @@ _PLAIN_TEXT = (".yaml", ".yml")
 class Objects:
     """The arguments of a resource, by the objects that contain them."""
 
-    def __init__(self, given: Iterable[Given], program: Program) -> None:
+    def __init__(self, settings: Iterable[Given], program: Program) -> None:
         self._program = program
         path = program.source.path
         self._words = program.form == "template" or path.suffix in _PLAIN_TEXT
-        self._given = sorted(given, key=lambda each: (each.value_span.start, -each.value_span.end))
-        self._starts = [each.value_span.start for each in self._given]
+        self._settings = sorted(
+            settings, key=lambda each: (each.value_span.start, -each.value_span.end)
+        )
+        self._starts = [each.value_span.start for each in self._settings]
         self._above: list[int] = []
         open_ones: list[int] = []
-        for index, each in enumerate(self._given):
-            while open_ones and self._given[open_ones[-1]].value_span.end < each.value_span.end:
+        for index, each in enumerate(self._settings):
+            while open_ones and self._settings[open_ones[-1]].value_span.end < each.value_span.end:
                 open_ones.pop()
             self._above.append(open_ones[-1] if open_ones else -1)
             open_ones.append(index)
@@ -43,9 +45,9 @@ class Objects:
         property around that one.
         """
         index = bisect_right(self._starts, read.span.start) - 1
-        while index >= 0 and self._given[index].value_span.end < read.span.end:
+        while index >= 0 and self._settings[index].value_span.end < read.span.end:
             index = self._above[index]
-        return self._given[index] if index >= 0 else None
+        return self._settings[index] if index >= 0 else None
 
     @cached_property
     def _values(self) -> dict[int, Mapping[str, str]]:
@@ -56,7 +58,7 @@ class Objects:
         values: list[dict[str, str]] = []
         of: list[int] = []
         current: dict[tuple[int, str], tuple[set[str], int]] = {}
-        for index, each in enumerate(self._given):
+        for index, each in enumerate(self._settings):
             above, name = self._above[index], each.name.text
             key = above, each.container.path if each.container is not None else ""
             names, number = current.get(key, (set(), -1))
@@ -69,7 +71,7 @@ class Objects:
             text = self._text(each)
             if text is not None and name not in values[number]:
                 values[number][name] = text
-        for index, each in enumerate(self._given):
+        for index, each in enumerate(self._settings):
             beside: dict[str, str] = {}
             above = index
             while above >= 0:
@@ -78,21 +80,21 @@ class Objects:
             found[id(each)] = beside
         return found
 
-    def values(self, given: Given) -> Mapping[str, str]:
+    def values(self, setting: Given) -> Mapping[str, str]:
         """Name → value of the arguments of the same object and of those around it."""
-        return self._values.get(id(given), {})
+        return self._values.get(id(setting), {})
 
-    def _text(self, given: Given) -> str | None:
+    def _text(self, setting: Given) -> str | None:
         """The text of a literal value."""
-        if given.shape not in ("plain", None):
+        if setting.shape not in ("plain", None):
             return None
         source = self._program.source
-        written = source.data[given.value_span.start : given.value_span.end].decode(
+        source_text = source.data[setting.value_span.start : setting.value_span.end].decode(
             "utf-8", "replace"
         )
-        if any(sign in written for sign in _PUT_IN):
+        if any(sign in source_text for sign in _PUT_IN):
             return None
-        quoted = _TEXT.fullmatch(written)
+        quoted = _TEXT.fullmatch(source_text)
         if quoted:
             return quoted[2]
-        return written if self._words and _PLAIN.fullmatch(written) else None
+        return source_text if self._words and _PLAIN.fullmatch(source_text) else None

@@ -1,4 +1,4 @@
-"""What a worksheet says beyond the attributes that a file uses: what stands outside of properties,
+"""The rest of a worksheet, besides the attributes that a file uses: keys beside Properties,
 defaults that differ, the stack.
 """
 
@@ -10,26 +10,26 @@ from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS
-from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
 from iac_crosswalk.report.apis import Apis
 from iac_crosswalk.report.declared import declared
 from iac_crosswalk.report.defaults import warnings
+from iac_crosswalk.report.expressions import Writer
 from iac_crosswalk.report.formats.words import own_values
-from iac_crosswalk.report.made import write_out
+from iac_crosswalk.report.landing import member_of
 from iac_crosswalk.report.outside import outside
 from iac_crosswalk.report.required import is_of_another
+from iac_crosswalk.report.returned import returned
+from iac_crosswalk.report.sam import write_out
 from iac_crosswalk.report.stack import TARGETS, stack_sheet, writer
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.report.values import count_parts, fill_in
 from iac_crosswalk.report.waiting import wait
 from iac_crosswalk.report.worksheet import Entry, Required, Sheet, StackSheet, Target, Warned
-from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import Type, parse
 from iac_crosswalk.vocabulary import SAM
 
-_BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
 _NOTHING = re.compile(r"( \? | : )null($| : )")
 _UNNAMED = re.compile(r"\b(aws_\w+)\.NAME(?=\.)")
 _WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
@@ -39,21 +39,21 @@ _WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
 def complete(
     sheets: Sequence[Sheet], usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, to: str
 ) -> StackSheet | None:
-    """Adds to the sheets of a template's resources what is not an attribute, and returns the
-    section of the stack; None for what is no template.
+    """Completes the sheets of a template's resources, and returns the section of the stack; None
+    where the file is not a template.
     """
     if usage.stack is None:
         return None
     for sheet in sheets:
         _name_by_owner(sheet, sheets, schemas, to)
-    write = (
-        writer(usage.stack, knowledge, to, _returned(sheets, usage.stack, to))
-        if to in TARGETS
-        else None
-    )
+    write = None
+    if to in TARGETS:
+        outputs = returned(sheets, usage.stack, schemas, to)
+        write = writer(usage.stack, knowledge, to, outputs)
     if to == "terraform" and write is not None:
-        _made(sheets, usage, schemas, replace(write, typed=True))
-        write = writer(usage.stack, knowledge, to, _returned(sheets, usage.stack, to))
+        _write_addresses(sheets, usage, schemas, replace(write, typed=True))
+        outputs = returned(sheets, usage.stack, schemas, to)
+        write = writer(usage.stack, knowledge, to, outputs)
     wholes = {sheet.name: _wholes(sheet, schemas, to) for sheet in sheets}
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         own = [each for each in sheet.targets if not each.instead_of]
@@ -62,9 +62,7 @@ def complete(
             sheet.warnings = _warnings(resource, sheet, to, write)
 
     def type_of(entry: Entry) -> Type | None:
-        answer = entry.answers[0]
-        schema = schemas.find(answer["resource"], to)
-        member = schema.members.get(answer["attribute"]) if schema else None
+        member = member_of(entry.answers[0], schemas, to)
         return parse(member.type) if member else None
 
     for sheet, resource in zip(sheets, usage.resources, strict=True):
@@ -79,32 +77,15 @@ def complete(
         _count(sheets)
     if write is None:
         return None
-    kept = _required_blocks(usage, knowledge, schemas, to)
-    stack = stack_sheet(usage.stack, knowledge, write, kept)
+    required_blocks = _required_blocks(usage, knowledge, schemas, to)
+    stack = stack_sheet(usage.stack, knowledge, write, required_blocks)
     stack.declared = declared(sheets, stack) if to == "terraform" else []
     return stack
 
 
-def _returned(sheets: Iterable[Sheet], stack: Stack, to: str) -> dict[str, str]:
-    """The expressions of what resources return: `Bucket` (of Ref), `Bucket.Arn`."""
-    found = {}
-    for sheet in sheets:
-        counted = any(each.name == "Condition" for each in stack.beside.get(sheet.name, ()))
-        for entry in sheet.outputs:
-            expression = entry.answers[0]["expression"] if entry.answers else None
-            if expression is None:
-                continue
-            if counted and to == "terraform":  # count makes a list of the resource
-                expression = _BEFORE_ATTRIBUTE.sub(r"\1[0]", expression, count=1)
-            if entry.answers[0]["transform"]:
-                if to != "terraform" or sheet.type != "AWS::Logs::LogGroup":
-                    continue
-                expression = f'"${{{expression}}}:*"'  # CloudFormation's ARN of a log group
-            found[sheet.name if entry.path == "Ref" else f"{sheet.name}.{entry.path}"] = expression
-    return found
-
-
-def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer) -> None:
+def _write_addresses(
+    sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
+) -> None:
     """Gives targets their addresses, and writes out what SAM makes."""
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         if resource.elsewhere or sheet.name.startswith(GLOBALS):
@@ -123,20 +104,20 @@ def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
 
 
 def _give_role(sheet: Sheet) -> None:
-    """Where Fn::If leaves Role out, there is the role that SAM makes then."""
-    made = [each for each in sheet.targets if each.resource == "aws_iam_role" and not each.event]
+    """Puts the role that SAM makes in place of null, where Fn::If leaves Role out."""
+    roles = [each for each in sheet.targets if each.resource == "aws_iam_role" and not each.event]
     entries = [each for each in sheet.properties if each.path == "Role" and each.there]
-    if len(made) != 1 or not sheet.type.startswith(SAM) or made[0].address is None:
+    if len(roles) != 1 or not sheet.type.startswith(SAM) or roles[0].address is None:
         return
     counted = "[0]" if any(each.name == "Condition" for each in sheet.outside) else ""
     for value in (value for entry in entries for value in entry.values):
         if value.text.count(" ? ") == value.text.count(" : ") == 1:
-            value.text = _NOTHING.sub(rf"\1{made[0].address}{counted}.arn\2", value.text)
+            value.text = _NOTHING.sub(rf"\1{roles[0].address}{counted}.arn\2", value.text)
 
 
 def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: str) -> None:
-    """Where what a resource becomes is written for another resource, which it names in a property,
-    expressions carry that one's name.
+    """Puts the owner's name into expressions of a target that is written for another resource: a
+    version of a function, which names the function in a property.
     """
     for target in sheet.targets:
         schema = schemas.find(target.resource, to)
@@ -158,8 +139,8 @@ def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: 
 
 
 def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | None:
-    """The resource of the file that becomes the same target and that a property of this one reads;
-    None where there is none, or more than one.
+    """The one resource of the file that becomes the same target and that a property of this one
+    reads; None where there are none or several.
     """
     found = [
         other
@@ -172,9 +153,9 @@ def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | Non
 
 
 def _warnings(resource: Resource, sheet: Sheet, to: str, write: Writer | None) -> list[Warned]:
-    given = {*resource.given, *(each.name for each in resource.beside)}
+    set_paths = {*resource.given, *(each.name for each in resource.beside)}
     doubtful = bool(resource.doubt) or "" in resource.unsure
-    return warnings(sheet.type, given, to, doubtful, _unset(resource, write) if write else {})
+    return warnings(sheet.type, set_paths, to, doubtful, _unset(resource, write) if write else {})
 
 
 def _unset(resource: Resource, write: Writer) -> dict[str, str]:
@@ -189,26 +170,25 @@ def _unset(resource: Resource, write: Writer) -> dict[str, str]:
 
 
 def _required_blocks(usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, to: str) -> set[str]:
-    """The properties that AWS::NoValue may take away, and that the target requires: there is one
-    block then, whose arguments are null."""
+    """The properties that AWS::NoValue may remove, and whose block the target requires: its
+    arguments are null then."""
     found = set()
     for resource in usage.resources:
         for path in resource.unsure & resource.given.keys() if resource.row else ():
             answer = knowledge.translate(path, resource.type, usage.system, to)
             for each in (each for target in answer["targets"] for each in target["answers"]):
-                schema = schemas.find(each["resource"], to)
-                member = schema.members.get(each["attribute"]) if schema else None
+                member = member_of(each, schemas, to)
                 if member is not None and member.required:
                     found.add(f"{resource.name}.{path}")
     return found
 
 
 def _count(sheets: Sequence[Sheet]) -> None:
-    """Gives arguments of resources that a condition makes the index that count asks for."""
+    """Adds `[0]` to the address of each resource with a Condition: it has count."""
     counted = [each for each in sheets if any(own.name == "Condition" for own in each.outside)]
-    made = [each.address for sheet in counted for each in sheet.targets if each.address]
-    names = re.compile(rf"\b({'|'.join(map(re.escape, made))})(?=\.)")
-    for target in (each for sheet in sheets if made for each in sheet.targets):
+    addresses = [each.address for sheet in counted for each in sheet.targets if each.address]
+    names = re.compile(rf"\b({'|'.join(map(re.escape, addresses))})(?=\.)")
+    for target in (each for sheet in sheets if addresses for each in sheet.targets):
         for required in target.required:
             if required.value:
                 required.value = names.sub(r"\1[0]", required.value)
@@ -220,29 +200,29 @@ def _count(sheets: Sequence[Sheet]) -> None:
 
 
 def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
-    """Tells each resource of SAM what `Globals` gives it: what it does not give itself, and what is
-    added to its own."""
+    """Adds a remark to each resource of SAM: the properties that it has from `Globals`, and those
+    that are merged with its own."""
     by_name = {each.name: each for each in sheets}
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         shared = by_name.get(resource.shared.name) if resource.shared else None
         if shared is None or resource.elsewhere:
             continue
-        given: list[str] = []
-        added: list[str] = []
+        inherited: list[str] = []
+        merged: list[str] = []
         for entry in shared.properties:
             lines = list(own_values(entry, shared)) or [entry.path]
             if entry.path not in resource.given:
-                given += lines
+                inherited += lines
             elif any(each.text.startswith(("{", "[")) for each in entry.values):
-                added += lines
-        parts = [f"From {shared.name} as well: {'; '.join(given)}."] if given else []
-        if added:  # maps and lists; of other values the resource's own one holds
-            parts.append(f"To merge from {shared.name}: {'; '.join(added)}.")
+                merged += lines
+        parts = [f"From {shared.name} as well: {'; '.join(inherited)}."] if inherited else []
+        if merged:  # maps and lists; of other values the resource's own one holds
+            parts.append(f"To merge from {shared.name}: {'; '.join(merged)}.")
         sheet.remarks = [*sheet.remarks, *parts]
 
 
 def _lower(entries: Iterable[Entry]) -> None:
-    """Makes values lower case, but for what another resource returns."""
+    """Makes values lower case, except the outputs of other resources."""
     for entry in entries:
         for value in entry.values if entry.there else ():
             plain = value.text.startswith('"') and "${" not in value.text
@@ -274,15 +254,15 @@ def _settle_required(sheet: Sheet) -> None:
                 required.attribute, (required.value, required.block) = inside[0], found[inside[0]]
 
 
-def _find_name(written: str, sheet: Sheet) -> str:
-    """Puts the name of the resource of its kind that a property reads in place of NAME."""
+def _find_name(expression: str, sheet: Sheet) -> str:
+    """Replaces NAME by the name of the resource of that type that a property reads."""
 
     def name(match: re.Match[str]) -> str:
         own = re.compile(rf"\b{match[1]}\.[\w-]+(?:\[0\])?(?=\.)")
         values = (value.text for entry in sheet.properties for value in entry.values)
         return next((found[0] for text in values if (found := own.search(text))), match[0])
 
-    return _UNNAMED.sub(name, written)
+    return _UNNAMED.sub(name, expression)
 
 
 def _wholes(sheet: Sheet, schemas: Schemas, to: str) -> list[str]:

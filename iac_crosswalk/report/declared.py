@@ -25,13 +25,16 @@ def declared(sheets: Iterable[Sheet], stack: StackSheet) -> list[Thing]:
     """What to declare besides, a line each."""
     known = {each.there or "" for each in stack.parameters}
     known |= {each.there or "" for each in stack.imports}
-    listed = [*sheets]
+    all_sheets = [*sheets]
     own = {
-        target.address for sheet in listed for target in sheet.targets if target.address is not None
+        target.address
+        for sheet in all_sheets
+        for target in sheet.targets
+        if target.address is not None
     }
     stack_name = stack_variable(each.name for each in stack.parameters)
     found: dict[str, Thing] = {}
-    for text in _texts(listed, stack):
+    for text in _texts(all_sheets, stack):
         for kind, name in _DATA.findall(text):
             there = f'data "{kind}" "{name}"'
             imported = any(each.startswith(f"data.{kind}.{name}.") for each in known)

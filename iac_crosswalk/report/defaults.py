@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from iac_crosswalk.programs import nodes
+from iac_crosswalk.report.usage import is_set
 from iac_crosswalk.report.worksheet import Warned
 from iac_crosswalk.vocabulary import TITLES
 
@@ -61,7 +61,7 @@ def known() -> dict[str, list[Default]]:
 
 
 def warnings(
-    kind: str, given: Collection[str], to: str, doubtful: bool, unset: Mapping[str, str]
+    kind: str, set_paths: Collection[str], to: str, doubtful: bool, unset: Mapping[str, str]
 ) -> list[Warned]:
     """What to warn of for a resource of this type that sets the paths `given`. `doubtful`: a macro
     may set others, so that none is known to be unset. `unset`: the condition under which a path is
@@ -73,17 +73,17 @@ def warnings(
     for row in known().get(kind, ()):
         if row.only not in (None, to):
             continue
-        is_set = _is_set(row.property, given)
+        has_property = is_set(row.property, set_paths)
         where = unset.get(row.property) if row.when == "unset" else None
         if (
             where is None
             and row.when != "always"
-            and (is_set != (row.when == "set") or (doubtful and not is_set))
+            and (has_property != (row.when == "set") or (doubtful and not has_property))
         ):
             continue
-        if row.unless and _is_set(row.unless, given):
+        if row.unless and is_set(row.unless, set_paths):
             continue
-        if row.given and not _is_set(row.given, given):
+        if row.given and not is_set(row.given, set_paths):
             continue
         text = row.text.format(target=TITLES[to])
         if where is not None:
@@ -101,8 +101,3 @@ def _where(row: Default, to: str, condition: str) -> str:
     if to == "terraform" and row.sometimes is not None:
         return row.sometimes.replace("{unset}", condition)
     return f"{row.there(to)} there"
-
-
-def _is_set(path: str, given: Collection[str]) -> bool:
-    """Whether a path or something below it is set."""
-    return any(re.match(rf"{re.escape(path)}(?![^.\[])", each) for each in given)

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from iac_crosswalk.programs.cloudformation.stack import may_be_nothing
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
-from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.programs.nodes import Node
+from iac_crosswalk.report import authorizers
 from iac_crosswalk.report.apis import Apis, api_of, auth_of, member, plain
+from iac_crosswalk.report.expressions import Writer, choice_of, text
 from iac_crosswalk.report.labels import address, snake
+from iac_crosswalk.report.lists import as_list
 from iac_crosswalk.report.shown import given_at
 from iac_crosswalk.report.usage import Resource
-from iac_crosswalk.report.worksheet import Required, Target, new_part
-from iac_crosswalk.report.written import Writer, text
+from iac_crosswalk.report.worksheet import OPEN, Required, Target, new_part
 from iac_crosswalk.vocabulary import SAM
 
 _RESOURCES = {"Api": "aws_api_gateway_rest_api", "HttpApi": "aws_apigatewayv2_api"}
@@ -25,19 +26,20 @@ _PLACE = re.compile(r"\{([a-z_]+:)?([.\w]+)\}")
 _CALL = re.compile(r"\{(assume|allow):((?:[^{}]|\{[^{}]*\})+)\}")
 
 
-def branches(node: Node, write: Writer) -> list[tuple[Node, str | None]]:
-    """(object, its condition) of what Fn::If chooses from; of another value the value itself."""
-    called = call(node)
-    if called is None or called[0] != "Fn::If" or not isinstance(called[1], Sequence):
-        return [(node, None)]
-    if not called[1].items:
-        return []
-    test, *chosen = called[1].items
-    local = write.local(test.text) if isinstance(test, Scalar) else "…"
+def branches(
+    node: Node, write: Writer, when: tuple[str, ...] = ()
+) -> list[tuple[Node, str | None]]:
+    """(object, its condition) of all that Fn::If chooses from; of another value the value
+    itself."""
+    chosen = choice_of(node)
+    if chosen is None:
+        is_left_out = bool(when) and call(node) is not None
+        return [] if is_left_out else [(node, " && ".join(when) or None)]
+    local = write.local(chosen.test.text)
     return [
-        (each, f"{'!' * index}{local}")
-        for index, each in enumerate(chosen[:2])
-        if call(each) is None
+        found
+        for index, each in enumerate(chosen[1:])
+        for found in branches(each, write, (*when, f"{'!' * index}{local}"))
     ]
 
 
@@ -74,14 +76,11 @@ class Owner:
         for key, value in node.pairs if isinstance(node, Object) else ():
             found = branches(value, self.write)
             for index, (branch, when) in enumerate(found):
-                if path != "Events":  # others name authorizers by their keys
-                    yield Item(key.text, branch, key.text)
-                    continue
                 number = f"_{index}" if len(found) > 1 else ""
                 yield Item(key.text, branch, f"{key.text}{number}", when)
 
     def given(self, path: str) -> Node | None:
-        """What the resource, or else `Globals`, is given at a path."""
+        """The value of the resource, or else of `Globals`, at a path."""
         own = member(self.resource.node, *path.split("."))
         if own is None and self.resource.shared is not None:
             return member(self.resource.shared.node, *path.split("."))
@@ -92,9 +91,8 @@ class Owner:
         return plain(member(event, "Type"))
 
     def is_given(self, event: Node | None, name: str) -> bool:
-        """Whether an event has a property, which AWS::NoValue does not take away."""
-        own = member(event, "Properties", name)
-        return own is not None and not may_be_nothing(own)
+        """Whether an event has a property. AWS::NoValue counts: SAM makes nothing instead."""
+        return member(event, "Properties", name) is not None
 
     def has_queue(self, event: Node | None) -> bool:
         """Whether an SNS event goes through a queue."""
@@ -108,11 +106,11 @@ class Owner:
 
     def _api(self, event: Node | None) -> Resource | None:
         kind = self.event_type(event)
-        return self.apis.named(event, kind) if kind in _RESOURCES else None
+        return self.apis.find(event, kind) if kind in _RESOURCES else None
 
     # -- arguments ---------------------------------------------------------------------------------
 
-    def fill_id(self, written: str, key: str, own: Node | None) -> str:
+    def fill_id(self, template: str, key: str, own: Node | None) -> str:
         """The logical id that SAM gives, its parts set off for the label."""
 
         def place(match: re.Match[str]) -> str:
@@ -120,9 +118,9 @@ class Owner:
             found = parts.get(match[2]) or plain(self.given(match[2].lstrip(".")))
             return f"_{found or ''}_"
 
-        return _PLACE.sub(place, written)
+        return _PLACE.sub(place, template)
 
-    def fill(self, written: str, key: str, own: Node | None) -> str | None:
+    def fill(self, template: str, key: str, own: Node | None) -> str | None:
         """The value of an argument; None where what it is made of is not given, `…` where it is
         given and cannot be written. Addresses of what SAM makes stay as they are."""
         out: list[bool] = []
@@ -134,13 +132,13 @@ class Owner:
                 return ""
             return found
 
-        filled = _PLACE.sub(place, written)
+        filled = _PLACE.sub(place, template)
         if out:
             return None
         if filled == "….id":  # an API that the template only names
             return self._api_expression(own)
         if "….execution_arn" in filled:
-            return "…"
+            return OPEN
         return _CALL.sub(_document, filled)
 
     def _value(self, way: str, name: str, key: str, own: Node | None) -> str | None:
@@ -152,11 +150,11 @@ class Owner:
         if name in simple:
             return simple[name]
         if name == "api":
-            return self._api_address(own) or "…"
-        made = getattr(self, f"_{name}", None)
-        if made is None:
+            return self._api_address(own) or OPEN
+        method = getattr(self, f"_{name}", None)
+        if method is None:
             return f"{{{way}{name}}}"
-        found: str | None = made(own)
+        found: str | None = method(own)
         return found
 
     def _property(self, way: str, path: str, own: Node | None) -> str | None:
@@ -167,12 +165,10 @@ class Owner:
         )
         if node is None:
             return None
-        found = self.write.value(node) or "…"
-        if way == "json:":
-            return f"jsonencode({found})" if found != "…" else found
-        if way == "list:" and not isinstance(node, Sequence):
-            return f"[{found}]" if found != "…" else found
-        return found
+        if way == "list:":
+            return as_list(node, self.write) or OPEN
+        found = self.write.value(node) or OPEN
+        return f"jsonencode({found})" if way == "json:" and found != OPEN else found
 
     def _callee(self, own: Node | None) -> str:
         return "{aws_lambda_alias}" if self._publishes() else self.address
@@ -183,6 +179,9 @@ class Owner:
     def _schedule_role(self, own: Node | None) -> str | None:
         return None if self.is_given(own, "RoleArn") else "{aws_iam_role}.arn"
 
+    def _event_role(self, own: Node | None) -> str | None:
+        return self._property("", "RoleArn", own) or "{aws_iam_role}.arn"
+
     def _publishes(self) -> bool:
         return given_at(self.resource, "AutoPublishAlias") is not None
 
@@ -190,16 +189,21 @@ class Owner:
         found = (self._property("", name, own) for name in _SOURCES)
         return next((each for each in found if each is not None), None)
 
-    def integrates(self, event: Node | None, made: Target) -> None:
+    def integrates(self, event: Node | None, target: Target) -> None:
         """Notes the method or the integration of an event with its API."""
         api = self._api(event)
-        if api is None or made.address is None:
+        if api is None or target.address is None:
             return
-        self.apis.integrations.setdefault(api.name, []).append(made.address)
-        if made.resource == "aws_api_gateway_method":
-            values = {each.attribute: each.value for each in made.required}
+        self.apis.integrations.setdefault(api.name, []).append(target.address)
+        if target.resource == "aws_api_gateway_method":
+            values = {each.attribute: each.value for each in target.required}
             methods = self.apis.methods.setdefault(api.name, {})
-            methods.setdefault(values["resource_id"] or "…", []).append(self._method_of(event))
+            methods.setdefault(values["resource_id"] or OPEN, []).append(self._method_of(event))
+
+    def deploys(self, target: Target) -> None:
+        """Notes a resource that has to be there before this API is deployed."""
+        if target.address:
+            self.apis.integrations.setdefault(self.resource.name, []).append(target.address)
 
     # -- APIs --------------------------------------------------------------------------------------
 
@@ -236,13 +240,13 @@ class Owner:
         """The aws_api_gateway_resource of the event's path; one for each part of it."""
         api, path = self._api_address(own), self._path_of(own)
         if path is None:
-            return "…"
+            return OPEN
         expression = self._api_expression(own)
         owner = api or (expression.removesuffix(".id") if expression.endswith(".id") else None)
         rest_api_id = f"{owner}.id" if owner else expression
-        above = f"{owner}.root_resource_id" if owner else "…"
+        above = f"{owner}.root_resource_id" if owner else OPEN
         name = owner.partition(".")[2] if owner else snake(self.resource.called)
-        whose, so_far = (rest_api_id if rest_api_id != "…" else name), ""
+        whose, so_far = (rest_api_id if rest_api_id != OPEN else name), ""
         for word in (word for word in path.split("/") if word):
             name, so_far = f"{name}_{snake(word) or 'proxy'}", f"{so_far}/{word}"
             here = self.apis.paths.get((whose, so_far))
@@ -263,41 +267,17 @@ class Owner:
             above = f"{here.address}.id"
         return above
 
-    def _authorizer_name(self, own: Node | None, kind: str) -> tuple[str, Resource | None]:
-        api = self._api(own)
-        name = plain(member(own, "Properties", "Auth", "Authorizer"))
-        if name is None:
-            name = plain(auth_of(api, "DefaultAuthorizer"))
-        return name or "NONE", api
-
     def _authorization(self, own: Node | None) -> str:
-        name, api = self._authorizer_name(own, "Api")
-        if name in ("NONE", "AWS_IAM"):
-            return text(name, "terraform")
-        given = auth_of(api, "Authorizers", name)
-        kind = "COGNITO_USER_POOLS" if member(given, "UserPoolArn") is not None else "CUSTOM"
-        return text(kind, "terraform")
+        return authorizers.authorization(own, self._api(own))
 
     def _authorizer_id(self, own: Node | None) -> str | None:
-        name, api = self._authorizer_name(own, "Api")
-        if name in ("NONE", "AWS_IAM") or api is None:
-            return None
-        return f"{address('aws_api_gateway_authorizer', f'{api.called}_{name}')}.id"
+        return authorizers.authorizer_id("aws_api_gateway_authorizer", own, self._api(own))
 
     def _http_authorization(self, own: Node | None) -> str | None:
-        name, api = self._authorizer_name(own, "HttpApi")
-        if name == "NONE":
-            return None
-        if name == "AWS_IAM":
-            return '"AWS_IAM"'
-        given = auth_of(api, "Authorizers", name)
-        return '"JWT"' if member(given, "JwtConfiguration") is not None else '"CUSTOM"'
+        return authorizers.http_authorization(own, self._api(own))
 
     def _http_authorizer_id(self, own: Node | None) -> str | None:
-        name, api = self._authorizer_name(own, "HttpApi")
-        if name in ("NONE", "AWS_IAM") or api is None:
-            return None
-        return f"{address('aws_apigatewayv2_authorizer', f'{api.called}_{name}')}.id"
+        return authorizers.authorizer_id("aws_apigatewayv2_authorizer", own, self._api(own))
 
     def _authorizer_type(self, own: Node | None) -> str:
         if member(own, "UserPoolArn") is not None:
@@ -310,21 +290,28 @@ class Owner:
 
     def _authorizer_uri(self, own: Node | None) -> str | None:
         node = member(own, "FunctionArn")
-        found = self.write.value(node) if node is not None else None
-        if found is None:
-            return None if node is None else "…"
-        return f"{found.removesuffix('.arn')}.invoke_arn" if found.endswith(".arn") else "…"
+        return self._invoke_arn(node) if node is not None else None
+
+    def _invoke_arn(self, function: Node) -> str:
+        """The invoke_arn of a function that the template names by its ARN, in each branch of
+        Fn::If."""
+        if chosen := choice_of(function):
+            found = [self._invoke_arn(each) for each in chosen[1:]]
+            return OPEN if OPEN in found else self.write.choice(chosen, *found) or OPEN
+        value = self.write.value(function) or ""
+        return f"{value.removesuffix('.arn')}.invoke_arn" if value.endswith(".arn") else OPEN
 
     def _api_key_required(self, own: Node | None) -> str | None:
         api = self._api(own)
-        given = plain(member(own, "Properties", "Auth", "ApiKeyRequired"))
-        if given is None:
-            given = plain(auth_of(api, "ApiKeyRequired"))
-        return "true" if given == "true" else None
+        node = member(own, "Properties", "Auth", "ApiKeyRequired")
+        node = node if node is not None else auth_of(api, "ApiKeyRequired")
+        if node is None or plain(node) == "false":
+            return None
+        return "true" if plain(node) == "true" else OPEN
 
     def _api_expression(self, own: Node | None) -> str:
-        given = api_of(own, self.event_type(own) or "Api")
-        return (self.write.value(given) if given is not None else None) or "…"
+        reference = api_of(own, self.event_type(own) or "Api")
+        return (self.write.value(reference) if reference is not None else None) or OPEN
 
     def _stack_name(self, own: Node | None) -> str | None:
         return self.write.known.get("AWS::StackName")
@@ -335,7 +322,7 @@ class Owner:
         node = self.given("StageName")
         if node is None:
             return '"$default"' if self.resource.type == f"{SAM}HttpApi" else '"Prod"'
-        return self.write.value(node) or "…"
+        return self.write.value(node) or OPEN
 
     def _stage_id(self) -> str:
         node = self.given("StageName")
@@ -346,11 +333,11 @@ class Owner:
     def _triggers(self, own: Node | None) -> str:
         if self.has_body(None):
             return f"{{ redeployment = sha1({self.address}.body) }}"
-        found = self.apis.integrations.get(self.resource.name, ["…"])
+        found = self.apis.integrations.get(self.resource.name, [OPEN])
         return f"{{ redeployment = sha1(jsonencode([{', '.join(found)}])) }}"
 
     def _every_origin(self, own: Node | None) -> str | None:
-        """What CorsConfiguration: true stands for."""
+        """The origins that CorsConfiguration: true allows."""
         return '["*"]' if plain(self.given("CorsConfiguration")) == "true" else None
 
     def _integrations(self, own: Node | None) -> str | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from iac_crosswalk.clauses import said
 from iac_crosswalk.report.alternatives import choosers_folded, possible, sensible
+from iac_crosswalk.report.landing import Counterpart, member_of
 from iac_crosswalk.report.parts import with_parts
+from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Entry, Target
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.store.schema import Schema
 from iac_crosswalk.store.store import ResourceRow
 
 
@@ -18,26 +21,32 @@ def finish(
     targets: list[Target],
     properties: list[Entry],
     outputs: list[Entry],
-    used: tuple[Resource, ResourceRow],
-    schemas: Schemas,
-    to: str,
+    subject: tuple[Resource, ResourceRow],
+    counterparts: Iterable[Counterpart],
+    settler: Settler,
 ) -> tuple[list[Target], list[Entry]]:
-    """(targets, properties): with the parts that the template makes, without what it rules out and
-    what nobody would write."""
-    resource, row = used
+    """(targets, properties): with the parts that the template makes, without alternatives that it
+    rules out and pointless second answers."""
+    resource, row = subject
+    schemas, to = settler.schemas, settler.to
     schema, store = schemas.of(row), schemas.knowledge
     parts = queries.parts_of(store, schema.resource.id, to)
-    targets = with_parts(targets, parts, resource, schema)
+    targets = with_parts(targets, parts, counterparts, resource, schema)
+    for each in targets:
+        there = schemas.find(each.resource, to)
+        if each.when is not None and settler.goes_without_saying(row, each.when, there):
+            each.when = None
+        each.holds = each.when is not None and settler.is_met(resource, row, each.when)
     targets = possible(targets, [*properties, *outputs], resource, schema, store)
 
     def filled_in(answer: dict[str, Any]) -> bool:
-        there = schemas.find(answer["resource"], to)
-        member = there.members.get(answer["attribute"]) if there else None
+        member = member_of(answer, schemas, to)
         return member is not None and member.computed
 
-    named = _named(properties)
+    resources_before = _named(properties)
     sensible(properties, outputs, targets, filled_in)
-    lost = named - _named(properties)  # it would be another way, whose arguments nothing names
+    # An alternative whose arguments no answer names any more is not listed.
+    lost = resources_before - _named(properties)
     targets = [
         each
         for each in targets

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Function(NamedTuple):
-    """The counterparts of an intrinsic function, and what a reader should know."""
+    """The counterparts of an intrinsic function, with notes for the reader."""
 
     terraform: str | None
     pulumi: str | None
@@ -18,7 +18,7 @@ class Function(NamedTuple):
 
 
 FUNCTIONS: dict[str, Function] = {
-    "AWS::NoValue": Function("null", "None", "What is given it counts as not given."),
+    "AWS::NoValue": Function("null", "None", "A property with this value counts as not given."),
     "AWS::StackName": Function(
         "var.stack_name",
         "pulumi.get_stack()",

@@ -1,5 +1,5 @@
-"""What a SAM template uses without declaring it: the APIs that SAM makes for events that name none,
-and what it makes of a resource and the template reads by SAM's own names (`FunctionRole`)."""
+"""Resources that a SAM template uses without declaring them: the APIs of events that name none, and
+the resources that the template reads by the names that SAM gives them (`FunctionRole`)."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def add_implicit(usage: Usage, schemas: Schemas) -> None:
             usage.resources.append(found[name])
     for name, path, place in (*usage.unresolved, *_in_globals(usage)):
         if name not in found:
-            made = _made(name, own, schemas)
-            if made is None:
+            created = _created(name, own, schemas)
+            if created is None:
                 continue
-            found[name] = made
-            usage.resources.append(made)
+            found[name] = created
+            usage.resources.append(created)
         resource = found[name]
         if resource.row is None or not path:
             continue
@@ -91,14 +91,14 @@ def _has(resource: Resource, kind: str) -> bool:
 def _api(name: str, kind: str, own: list[Resource], schemas: Schemas) -> Resource:
     row = schemas.knowledge.find_resource(kind, "cloudformation")
     shared = next((each for each in own if each.name == f"{GLOBALS}{kind[len(SAM) :]}"), None)
-    named = "RestApiId" if kind.endswith("::Api") else "ApiId"
-    remark = f"Not in the template: SAM makes it for the events that give no {named}."
-    made = Resource(name, kind, row, remarks=[remark], shared=shared)
-    made.made_by = "SAM"
-    return made
+    argument = "RestApiId" if kind.endswith("::Api") else "ApiId"
+    remark = f"Not in the template: SAM makes it for the events that give no {argument}."
+    api = Resource(name, kind, row, remarks=[remark], shared=shared)
+    api.made_by = "SAM"
+    return api
 
 
-def _made(name: str, own: list[Resource], schemas: Schemas) -> Resource | None:
+def _created(name: str, own: list[Resource], schemas: Schemas) -> Resource | None:
     """What SAM makes of a resource and calls `name`; None where it makes nothing of the name."""
     for owner in sorted(own, key=lambda each: -len(each.name)):
         rest = name.removeprefix(owner.name)
@@ -114,9 +114,9 @@ def _made(name: str, own: list[Resource], schemas: Schemas) -> Resource | None:
             kind = "AWS::ApiGatewayV2::Stage"
         row = schemas.knowledge.find_resource(kind, "cloudformation")
         remark = f"SAM makes it for {owner.name}; only the attributes that are read are listed."
-        made = Resource(name, kind, row, remarks=[remark], elsewhere=True)
-        made.made_by, made.label = owner.name, _label(owner, kind, rest)
-        return made
+        created = Resource(name, kind, row, remarks=[remark], elsewhere=True)
+        created.made_by, created.label = owner.name, _label(owner, kind, rest)
+        return created
     return None
 
 

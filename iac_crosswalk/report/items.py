@@ -21,19 +21,25 @@ def by_item(entry: Entry, items: Iterable[Item]) -> list[Entry]:
     found: dict[str, Entry] = {}
     for line, beside, node in items:
         holds = [told(each["when"], beside) if each["when"] else None for each in entry.answers]
-        kept = [
+        answers = [
             answer | {"holds": answer["holds"] or known}
             for answer, known in zip(entry.answers, holds, strict=True)
             if known is not False
         ]
-        shown = any(each is not None for each in holds)
-        key = "" if not shown else repr(holds) if kept else repr(beside)
+        is_decided = any(each is not None for each in holds)
+        key = ""
+        if is_decided:
+            key = repr(holds) if answers else repr(beside)
         if key not in found:
             found[key] = replace(
-                entry, answers=kept if shown else entry.answers, line=line, times=0, values=[]
+                entry,
+                answers=answers if is_decided else entry.answers,
+                line=line,
+                times=0,
+                values=[],
             )
-            if kept:
-                found[key].verdict = kind(kept[0])
+            if answers:
+                found[key].verdict = kind(answers[0])
             else:
                 found[key].verdict, found[key].reason = "unmapped", _nothing(entry, beside)
         found[key].times += 1

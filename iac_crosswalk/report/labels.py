@@ -1,4 +1,4 @@
-"""What the resources of a file are called in the target system: `PublicSubnet1` is
+"""The names of a file's resources in the target system: `PublicSubnet1` is
 `aws_subnet.public_subnet_1`.
 """
 
@@ -27,22 +27,26 @@ def name_of(name: str, to: str) -> str | None:
     the name is left.
     """
     own = _INDEX.sub("", name).rpartition(".")[2] or name
-    if to in ("terraform", "pulumi", "cdk"):
-        made = snake(own)
-        return (label(made) if to == "terraform" else variable(made, "python")) if made else None
-    return logical_id(own) or None if to == "cloudformation" else None
+    if to == "cloudformation":
+        return logical_id(own) or None
+    words = snake(own)
+    if to not in ("terraform", "pulumi", "cdk") or not words:
+        return None
+    return label(words) if to == "terraform" else variable(words, "python")
 
 
-def named(answer: dict[str, Any], resource: Resource, row: ResourceRow | None) -> dict[str, Any]:
+def with_own_name(
+    answer: dict[str, Any], resource: Resource, row: ResourceRow | None
+) -> dict[str, Any]:
     """The answer with the file's own name in its expression. `row` is the answer's resource."""
-    written = answer["expression"]
-    if written is None or row is None or row.kind == "pseudo" or row.system == "boto3":
+    expression = answer["expression"]
+    if expression is None or row is None or row.kind == "pseudo" or row.system == "boto3":
         return answer
     own = name_of(resource.called, row.system)
     if own is None:
         return answer
     whole = _whole(row, logical_name(row.system, row.name, row.kind))
-    head, found, tail = written.partition(whole)
+    head, found, tail = expression.partition(whole)
     if not found or head not in ("", "!Ref ", "!GetAtt ") or tail[:1].isalnum():
         return answer
     return answer | {"expression": f"{head}{_whole(row, own)}{tail}"}
@@ -55,16 +59,16 @@ _RESERVED = frozenset(
 
 
 def variable_of(name: str, to: str) -> str:
-    """What a parameter is called in the target system."""
+    """The name of a parameter in the target system."""
     own = name_of(name, to) or name
     return f"{own}_" if to == "terraform" and own in _RESERVED else own
 
 
 def stack_variable(parameters: Iterable[str]) -> str:
-    """The variable of Terraform that stands for AWS::StackName: a parameter may be called StackName
-    as well."""
-    taken = {variable_of(each, "terraform") for each in parameters}
-    return "var.cloudformation_stack_name" if "stack_name" in taken else "var.stack_name"
+    """The variable of Terraform for AWS::StackName. It has another name where a parameter is called
+    StackName."""
+    variables = {variable_of(each, "terraform") for each in parameters}
+    return "var.cloudformation_stack_name" if "stack_name" in variables else "var.stack_name"
 
 
 def address(kind: str, name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from iac_crosswalk.report.worksheet import Entry, Target
+from iac_crosswalk.store.schema import Member, Schemas
 from iac_crosswalk.vocabulary import ORIGIN_RANK
 
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
@@ -42,6 +43,12 @@ def kind(answer: dict[str, Any]) -> str:
     return "transformed" if answer["transform"] else "exact"
 
 
+def member_of(answer: dict[str, Any], schemas: Schemas, to: str) -> Member | None:
+    """The attribute that an answer names."""
+    schema = schemas.find(answer["resource"], to)
+    return schema.members.get(answer["attribute"]) if schema else None
+
+
 def land(
     counterparts: list[Counterpart], properties: list[Entry], outputs: list[Entry]
 ) -> list[Target]:
@@ -67,8 +74,8 @@ def land(
         if each is None:
             return (False, _ROLES[None], -coverage[name], name)
         # -1: the file's settings select this one.
-        shown = each.role != "part" and (name, each.when) in met
-        role = -1 if shown else _ROLES[each.role]
+        is_selected = each.role != "part" and (name, each.when) in met
+        role = -1 if is_selected else _ROLES[each.role]
         return (each.old, role, -coverage[name], name)
 
     for entry in entries:
@@ -87,12 +94,12 @@ def land(
     if standing and not lands.keys() & set(standing):
         lands[standing[0]] = []
     targets = [
-        _target(name, known.get(name), paths)
+        target_of(name, known.get(name), paths)
         for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))
     ]
     for name, each in known.items():  # alternatives to the first
         if targets and name not in lands and each.role == "alternative" and not each.old:
-            targets.append(_target(name, each, []))
+            targets.append(target_of(name, each, []))
             targets[-1].instead_of = targets[0].resource
     return targets
 
@@ -100,12 +107,12 @@ def land(
 def _once(answers: list[dict[str, Any]], known: Mapping[str, Counterpart]) -> list[dict[str, Any]]:
     """The answers without those that another name of a resource repeats: `aws_alb`, where `aws_lb`
     is an answer."""
-    given = {(answer["resource"], answer["attribute"]) for answer in answers}
+    places = {(answer["resource"], answer["attribute"]) for answer in answers}
     other_names = {name: each.alias_of for name, each in known.items()}
     return [
         answer
         for answer in answers
-        if (other_names.get(answer["resource"]), answer["attribute"]) not in given
+        if (other_names.get(answer["resource"]), answer["attribute"]) not in places
     ]
 
 
@@ -123,7 +130,9 @@ def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _target(name: str, each: Counterpart | None, lands: list[str]) -> Target:
+def target_of(name: str, each: Counterpart | None, lands: list[str]) -> Target:
+    """A target resource as its counterpart describes it. `lands`: the properties that belong to
+    it."""
     if each is None:  # an answer may point into a resource that no claim about the whole type names
         return Target(name, None, "exact", None, "curated", 1.0, None, None, lands)
     return Target(

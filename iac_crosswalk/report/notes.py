@@ -1,5 +1,5 @@
-"""Notes of mappings hold for both directions. What is only about the other one is left out of a
-worksheet.
+"""Notes of mappings are for both directions. A worksheet leaves out the sentences that are only
+about the other one.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"])")
 
 
 def one_way(note: str | None, system: str, to: str) -> str | None:
-    """The sentences of a note that help somebody who writes `to` and has `system` already; None
-    where none is left.
+    """The sentences of a note that help to write `to` where `system` is there already; None where
+    none is left.
     """
     if not note or system == to:
         return note
-    kept = [each for each in _SENTENCE.split(note) if not _other_way(system, to).search(each)]
-    return " ".join(kept) or None
+    sentences = [each for each in _SENTENCE.split(note) if not _other_way(system, to).search(each)]
+    return " ".join(sentences) or None
 
 
 def takes_more(note: str | None, system: str, to: str) -> bool:
-    """Whether a note says only that the target takes more than the file's system has words for."""
+    """Whether a note is only about further values that the target takes."""
     there = re.escape(TITLES[to].removeprefix("the "))
     return bool(note) and (
         one_way(note, system, to) is None
@@ -33,8 +33,8 @@ def takes_more(note: str | None, system: str, to: str) -> bool:
 
 @cache
 def _other_way(system: str, to: str) -> re.Pattern[str]:
-    """What a sentence says that is about the way back: that the target takes more than the file's
-    system has words for, or what to write in the file's system.
+    """The pattern of sentences about the way back: the target takes further values, or something
+    has to be written in the file's system.
     """
     here, there = (re.escape(TITLES[each].removeprefix("the ")) for each in (system, to))
     ways = [

@@ -1,16 +1,16 @@
-"""What a template gives a resource outside of its properties, and what that is in Terraform and
-Pulumi: DependsOn, DeletionPolicy, CreationPolicy, UpdatePolicy, Metadata.
-"""
+"""The keys of a resource beside Properties, and their counterparts in Terraform and Pulumi:
+DependsOn, DeletionPolicy, CreationPolicy, UpdatePolicy, Metadata."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from iac_crosswalk.programs.cloudformation.stack import Beside, written
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.labels import name_of
-from iac_crosswalk.report.worksheet import Outside, Target
+from iac_crosswalk.report.worksheet import OPEN, Outside, Target
 from iac_crosswalk.store.schema import Schema, Schemas
 
 INIT = "AWS::CloudFormation::Init"
@@ -44,11 +44,11 @@ def _depends(line: Outside, node: Node, _: list[Schema], wholes: Wholes, to: str
     names = [each.text for each in items if isinstance(each, Scalar)]
     found = [whole for name in names for whole in wholes.get(name, ())]
     if found:
-        listed = ", ".join(found)
+        addresses = ", ".join(found)
         line.there = [
-            f"depends_on = [{listed}]"
+            f"depends_on = [{addresses}]"
             if to == "terraform"
-            else f"opts=pulumi.ResourceOptions(depends_on=[{listed}])"
+            else f"opts=pulumi.ResourceOptions(depends_on=[{addresses}])"
         ]
     lost = [name for name in names if not wholes.get(name)]
     if lost:
@@ -90,7 +90,7 @@ def _deletion(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str
                 "skip_final_snapshot = true" if to == "terraform" else "skip_final_snapshot=True"
             ]
         else:
-            line.note = f"{_TITLE[to]} deletes what is taken out: nothing to write."
+            line.note = f"{_TITLE[to]} deletes a resource that is removed: nothing to write."
 
 
 def _snapshot(line: Outside, known: list[Schema], replacing: bool, to: str) -> None:
@@ -131,20 +131,31 @@ def _creation(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str
         )
     else:
         line.note = (
-            f"{_TITLE[to]} waits for no signal: it goes on when the resource is made. Drop"
+            f"{_TITLE[to]} does not wait for a signal: it goes on when the resource exists. Drop"
             " cfn-signal, or check for yourself that it is ready."
         )
 
 
 _REFRESH = {
     "MinInstancesInService": (
-        "MinInstancesInService becomes min_healthy_percentage in preferences, a share of the"
-        " capacity in percent: without it 90"
+        "MinInstancesInService is a number of instances, min_healthy_percentage a share of the"
+        " desired capacity in percent; without it 90"
     ),
-    "PauseTime": "PauseTime becomes instance_warmup in preferences, in seconds",
+    "MinActiveInstancesPercent": "MinActiveInstancesPercent becomes min_healthy_percentage",
+    "MinSuccessfulInstancesPercent": (
+        "MinSuccessfulInstancesPercent has no counterpart: it counts signals"
+    ),
+    "PauseTime": (
+        "PauseTime becomes instance_warmup, the seconds that a new instance takes to be ready"
+    ),
     "MaxBatchSize": "MaxBatchSize has no counterpart: the share decides how many are replaced",
+    "SuspendProcesses": (
+        "SuspendProcesses has no counterpart: suspended_processes of the group are suspended for"
+        " good"
+    ),
     "WaitOnResourceSignals": "Nothing waits for signals",
 }
+_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 
 
 def _update(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str) -> None:
@@ -152,21 +163,9 @@ def _update(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str) 
     group = any("instance_refresh" in schema.members for schema in known)
     notes: list[str] = []
     if "AutoScalingRollingUpdate" in keys and group:
-        line.there += (
-            ["instance_refresh {", '  strategy = "Rolling"', "  preferences { }", "}"]
-            if to == "terraform"
-            else ['instance_refresh={"strategy": "Rolling", "preferences": {}}']
-        )
         rolling = node.get("AutoScalingRollingUpdate") if isinstance(node, Object) else None
-        given = [key.text for key, _ in rolling.pairs] if isinstance(rolling, Object) else []
-        if _waits(rolling):  # then it is the longest wait for a signal, not a pause
-            given = [name for name in given if name != "PauseTime"]
-        notes += [f"{text}." for name, text in _REFRESH.items() if name in given]
-        notes.append(f"{_TITLE[to]} does not wait for the end of the refresh.")
-        notes.append(
-            "It begins when the launch template or launch configuration changes; with a launch"
-            " template the group has to name its version as latest_version."
-        )
+        line.there += _refresh(rolling, to)
+        notes += _refresh_notes(rolling, to)
     if "AutoScalingReplacingUpdate" in keys:
         notes.append(
             "The group is replaced only where its name changes: make the name depend on the launch"
@@ -191,6 +190,57 @@ def _update(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str) 
     if not line.there and not notes:
         notes.append(f"{_TITLE[to]} has no such setting.")
     line.note = " ".join(notes) or None
+
+
+def _refresh(rolling: Node | None, to: str) -> list[str]:
+    """The block instance_refresh of a rolling update. Without `preferences` the instance
+    maintenance policy of the group holds."""
+    preferences: dict[str, str] = {}
+    least = _literal(rolling, "MinActiveInstancesPercent")
+    if least is None and _literal(rolling, "MinInstancesInService") is not None:
+        least = "0" if _literal(rolling, "MinInstancesInService") == "0" else OPEN
+    if least is not None:
+        preferences["min_healthy_percentage"] = least
+    pause = _literal(rolling, "PauseTime")
+    if pause is not None and not _waits(rolling):
+        preferences["instance_warmup"] = _seconds(pause)
+    if to == "terraform":
+        inside = [f"    {name} = {value}" for name, value in preferences.items()]
+        block = ["  preferences {", *inside, "  }"] if inside else []
+        return ["instance_refresh {", '  strategy = "Rolling"', *block, "}"]
+    inside = [f'"{name}": {value}' for name, value in preferences.items()]
+    block = [f'"preferences": {{{", ".join(inside)}}}'] if inside else []
+    arguments = ", ".join(['"strategy": "Rolling"', *block])
+    return [f"instance_refresh={{{arguments}}}"]
+
+
+def _refresh_notes(rolling: Node | None, to: str) -> Iterator[str]:
+    keys = [key.text for key, _ in rolling.pairs] if isinstance(rolling, Object) else []
+    if _waits(rolling):  # then it is the longest wait for a signal, not a pause
+        keys = [name for name in keys if name != "PauseTime"]
+    yield from (f"{text}." for name, text in _REFRESH.items() if name in keys)
+    yield f"{_TITLE[to]} does not wait for the end of the refresh."
+    yield (
+        "It begins when the launch template or launch configuration changes; with a launch"
+        " template the group has to name its version as latest_version."
+    )
+
+
+def _literal(node: Node | None, name: str) -> str | None:
+    """A member as text, OPEN where a function gives it; None where it is not given."""
+    found = node.get(name) if isinstance(node, Object) else None
+    if found is None:
+        return None
+    return found.text if isinstance(found, Scalar) and found.tag is None else OPEN
+
+
+def _seconds(duration: str) -> str:
+    """`PT5M` → `300`."""
+    found = _DURATION.fullmatch(duration)
+    if found is None or not any(found.groups()):
+        return OPEN
+    hours, minutes, seconds = (int(each or 0) for each in found.groups())
+    return str(hours * 3600 + minutes * 60 + seconds)
 
 
 def _waits(rolling: Node | None) -> bool:

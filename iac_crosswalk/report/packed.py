@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from iac_crosswalk.report.apis import plain
 from iac_crosswalk.report.events import Owner
+from iac_crosswalk.report.expressions import text
 from iac_crosswalk.report.labels import snake
 from iac_crosswalk.report.worksheet import Required, Sheet, Target
-from iac_crosswalk.report.written import text
 from iac_crosswalk.vocabulary import SAM
 
 _CODE = {f"{SAM}Function": "CodeUri", f"{SAM}LayerVersion": "ContentUri"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from iac_crosswalk.programs.cloudformation.stack import Named
 from iac_crosswalk.programs.nodes import Scalar, Sequence
+from iac_crosswalk.report.expressions import Writer, text
 from iac_crosswalk.report.labels import name_of, variable_of
 from iac_crosswalk.report.worksheet import Thing
-from iac_crosswalk.report.written import Writer, text
 
 STORED = "AWS::SSM::Parameter::Value<"
 """Types begin so whose parameters hold the name of a parameter of Systems Manager."""
@@ -24,13 +24,13 @@ def parameter(each: Named, write: Writer) -> Thing:
     pattern = each.text("AllowedPattern")
     about += [f"matches {pattern}"] if pattern else []
     about += [f"{key} {found}" for key in _BOUNDS if (found := each.text(key))]
-    made = (
+    thing = (
         _terraform(each, kind, default, write)
         if write.to == "terraform"
         else _pulumi(each, kind, default, write)
     )
-    made.about, made.line = ", ".join(about), each.line
-    return made
+    thing.about, thing.line = ", ".join(about), each.line
+    return thing
 
 
 _BOUNDS = {
@@ -45,39 +45,42 @@ _SHOWN = 8
 
 def _terraform(each: Named, kind: str, default: str | None, write: Writer) -> Thing:
     own = variable_of(each.name, "terraform")
-    stored, listed = kind.startswith(STORED), any(sign in kind for sign in LISTS)
+    stored, is_list = kind.startswith(STORED), any(sign in kind for sign in LISTS)
     if stored:
         name = text(default, "terraform") if default is not None else f"var.{own}"
         lines = [f"name = {name}"]
         value = f"data.aws_ssm_parameter.{own}.value"
-        note = f"The value is {value}" + (f': split(",", {value}).' if listed else ".")
+        note = f"The value is {value}" + (f': split(",", {value}).' if is_list else ".")
         return Thing(each.name, "", f'data "aws_ssm_parameter" "{own}"', lines, note)
     number = kind in ("Number", "List<Number>")
     plain = "number" if number else "string"
-    lines = [f"type = list({plain})" if listed else f"type = {plain}"]
+    lines = [f"type = list({plain})" if is_list else f"type = {plain}"]
     description = each.text("Description")
     if description:
         lines.append(f"description = {text(' '.join(description.split()), 'terraform')}")
     if default is not None:
         values = [_literal(item.strip(), number) for item in default.split(",")]
-        shown = f"[{', '.join(values)}]" if listed and default else _literal(default, number)
-        lines.append(f"default = {'[]' if listed and not default else shown}")
+        default_value = (
+            f"[{', '.join(values)}]" if is_list and default else _literal(default, number)
+        )
+        lines.append(f"default = {'[]' if is_list and not default else default_value}")
     lines += ["sensitive = true"] if _is_true(each.text("NoEcho")) else []
-    tests = _tests(each, own, number, listed)
+    tests = _tests(each, own, number, is_list)
     lines += [f"validation: {test}" for test in tests]
     if tests:
-        message = each.text("ConstraintDescription") or _message(each, listed)
+        message = each.text("ConstraintDescription") or _message(each, is_list)
         lines.append(f"error_message = {text(' '.join(message.split()), 'terraform')}")
     several = "Each validation is a block with this error_message."
     return Thing(each.name, "", f'variable "{own}"', lines, several if len(tests) > 1 else None)
 
 
-def _message(each: Named, listed: bool) -> str:
-    """What a value has to be, where the template has no text for it: Terraform requires one."""
+def _message(each: Named, is_list: bool) -> str:
+    """The error message of a validation that has none in the template: Terraform requires one."""
     allowed, pattern = _items(each, "AllowedValues"), each.text("AllowedPattern")
-    shown = ", ".join(allowed) if len(allowed) <= _SHOWN else "the allowed values"
-    parts = [f"{'hold only' if listed else 'be one of'} {shown}"] if allowed else []
-    if not listed:
+    values = ", ".join(allowed) if len(allowed) <= _SHOWN else "the allowed values"
+    verb = "hold only" if is_list else "be one of"
+    parts = [f"{verb} {values}"] if allowed else []
+    if not is_list:
         parts += [f"match {pattern}"] if pattern else []
         parts += [
             words.format(found) for key, words in _BOUNDS.items() if (found := each.text(key))
@@ -90,7 +93,7 @@ def _literal(value: str, number: bool) -> str:
     return value if plain else text(value, "terraform")
 
 
-def _tests(each: Named, own: str, number: bool, listed: bool) -> list[str]:
+def _tests(each: Named, own: str, number: bool, is_list: bool) -> list[str]:
     """The conditions of validation blocks."""
     var, tests = f"var.{own}", []
     allowed = _items(each, "AllowedValues")
@@ -98,15 +101,15 @@ def _tests(each: Named, own: str, number: bool, listed: bool) -> list[str]:
         values = f"[{', '.join(_literal(value, number) for value in allowed)}]"
         tests.append(
             f"alltrue([for each in {var} : contains({values}, each)])"
-            if listed
+            if is_list
             else f"contains({values}, {var})"
         )
     pattern = each.text("AllowedPattern")
-    if pattern and not listed:  # CloudFormation's pattern has to match the whole value
+    if pattern and not is_list:  # CloudFormation's pattern has to match the whole value
         tests.append(f"can(regex({text(f'^(?:{pattern})$', 'terraform')}, {var}))")
     for key, sign in zip(_BOUNDS, (">=", "<=", ">=", "<="), strict=True):
         bound = each.text(key)
-        if bound and not listed:
+        if bound and not is_list:
             subject = f"length({var})" if key.endswith("Length") else var
             tests.append(f"{subject} {sign} {bound}")
     return tests
@@ -114,26 +117,19 @@ def _tests(each: Named, own: str, number: bool, listed: bool) -> list[str]:
 
 def _pulumi(each: Named, kind: str, default: str | None, write: Writer) -> Thing:
     own = name_of(each.name, "pulumi") or each.name
-    listed = any(sign in kind for sign in LISTS)
+    is_list = any(sign in kind for sign in LISTS)
     if kind.startswith(STORED):
         name = text(default, "pulumi") if default is not None else f'config.require("{each.name}")'
-        note = f"The value is {own}.value" + ('.split(",").' if listed else ".")
+        note = f"The value is {own}.value" + ('.split(",").' if is_list else ".")
         return Thing(each.name, "", f"{own} = aws.ssm.get_parameter(name={name})", [], note)
-    form = "_object" if listed else "_float" if kind == "Number" else ""
+    form = "_float" if kind == "Number" else ""
+    form = "_object" if is_list else form
     secret = "_secret" if _is_true(each.text("NoEcho")) else ""
     call = "get" if default is not None else "require"
     there = f'{own} = config.{call}{secret}{form}("{each.name}")'
     lines = []
     if default is not None:
-        items = [text(item.strip(), "pulumi") for item in default.split(",")] if default else []
-        value = (
-            f"[{', '.join(items)}]"
-            if listed
-            else default
-            if kind == "Number" and default
-            else text(default, "pulumi")
-        )
-        lines.append(f"{value} where it is None")
+        lines.append(f"{_default(default, kind, is_list)} where it is None")
     allowed = _items(each, "AllowedValues")
     if allowed:
         lines.append(f"check: in [{', '.join(text(value, 'pulumi') for value in allowed)}]")
@@ -141,6 +137,14 @@ def _pulumi(each: Named, kind: str, default: str | None, write: Writer) -> Thing
         lines.append(f"check: re.fullmatch({text(pattern, 'pulumi')}, {own})")
     lines += [f"check: {key} {found}" for key in _BOUNDS if (found := each.text(key))]
     return Thing(each.name, "", there, lines)
+
+
+def _default(default: str, kind: str, is_list: bool) -> str:
+    """The default of a parameter in Pulumi's Python."""
+    if is_list:
+        items = [text(item.strip(), "pulumi") for item in default.split(",")] if default else []
+        return f"[{', '.join(items)}]"
+    return default if kind == "Number" and default else text(default, "pulumi")
 
 
 def _items(each: Named, key: str) -> list[str]:

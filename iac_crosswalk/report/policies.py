@@ -13,10 +13,10 @@ from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
 from iac_crosswalk.report.apis import plain
 from iac_crosswalk.report.events import Owner
+from iac_crosswalk.report.expressions import Writer, choice_of, text
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.shown import shown
 from iac_crosswalk.report.worksheet import Required, Sheet, Target, new_part
-from iac_crosswalk.report.written import Writer, text
 
 _FILE = Path(__file__).with_name("policy_templates.yaml")
 _PARAMETER = re.compile(r"\$\{([^}]+)\}")
@@ -31,18 +31,20 @@ def templates() -> dict[str, Node]:
 
 def policies(sheet: Sheet, owner: Owner) -> list[Target]:
     """The policies and attachments of what `Policies` gives."""
-    given = owner.given("Policies")
-    if given is None or shown("Role is given", owner.resource, {"Role"}) is True:
+    policies_node = owner.given("Policies")
+    if policies_node is None or shown("Role is given", owner.resource, {"Role"}) is True:
         return []
-    items = given.items if isinstance(given, Sequence) and given.tag is None else [given]
-    made = [
+    items = [policies_node]
+    if isinstance(policies_node, Sequence) and policies_node.tag is None:
+        items = policies_node.items
+    targets = [
         target
         for index, item in enumerate(items)
         for target in _item(item, f"{owner.resource.called}_RolePolicy_{index}", owner)
     ]
-    for each in made:
+    for each in targets:
         each.lands = ["Policies"]
-    return made
+    return targets
 
 
 def _item(item: Node, name: str, owner: Owner) -> Iterator[Target]:
@@ -52,14 +54,12 @@ def _item(item: Node, name: str, owner: Owner) -> Iterator[Target]:
             return
         for key, value in item.pairs:
             statements = templates().get(key.text)
-            written = _statements(statements, value, owner.write) if statements else None
-            yield _policy(name, owner, written, f"The policy template {key.text} of SAM.")
+            document = _statements(statements, value, owner.write) if statements else None
+            yield _policy(name, owner, document, f"The policy template {key.text} of SAM.")
         return
-    called = call(item)
-    if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
-        test, *chosen = called[1].items
-        local = owner.write.local(test.text) if isinstance(test, Scalar) else "…"
-        for index, branch in enumerate(chosen):
+    if chosen := choice_of(item):
+        local = owner.write.local(chosen.test.text)
+        for index, branch in enumerate(chosen[1:]):
             if owner.write.value(branch) != "null":
                 for target in _item(branch, f"{name}_{index}", owner):
                     target.note = " ".join(
@@ -72,7 +72,7 @@ def _item(item: Node, name: str, owner: Owner) -> Iterator[Target]:
     if own is not None and not own.startswith("arn:"):
         partition = "${data.aws_partition.partition.partition}"
         found = f'"arn:{partition}:iam::aws:policy/{text(own, "terraform")[1:-1]}"'
-    yield _made(
+    yield _part(
         "aws_iam_role_policy_attachment",
         name,
         owner,
@@ -83,12 +83,12 @@ def _item(item: Node, name: str, owner: Owner) -> Iterator[Target]:
 
 def _policy(name: str, owner: Owner, document: str | None, note: str | None = None) -> Target:
     value = f"jsonencode({document})" if document else None
-    return _made("aws_iam_role_policy", name, owner, Required("policy", value), note)
+    return _part("aws_iam_role_policy", name, owner, Required("policy", value), note)
 
 
-def _made(kind: str, name: str, owner: Owner, given: Required, note: str | None) -> Target:
+def _part(kind: str, name: str, owner: Owner, argument: Required, note: str | None) -> Target:
     role = address("aws_iam_role", f"{owner.resource.called}_Role")
-    return new_part(kind, address(kind, name), [Required("role", f"{role}.name"), given], note)
+    return new_part(kind, address(kind, name), [Required("role", f"{role}.name"), argument], note)
 
 
 def _statements(statements: Node, parameters: Node, write: Writer) -> str | None:
@@ -102,14 +102,14 @@ def _statements(statements: Node, parameters: Node, write: Writer) -> str | None
             return f"{{ {pairs} }}"
         return filled(node.text)
 
-    def filled(written: str) -> str:
-        found = text(_PARAMETER.sub(lambda match: f"\0{match[1]}\0", written), "terraform")
+    def filled(template: str) -> str:
+        found = text(_PARAMETER.sub(lambda match: f"\0{match[1]}\0", template), "terraform")
         parts = found.replace("\\u0000", "\0").split("\0")
         for index in range(1, len(parts), 2):
             own = parameters.get(parts[index]) if isinstance(parameters, Mapping) else None
-            made = write.value(own) if own is not None else write.known.get(parts[index])
+            expression = write.value(own) if own is not None else write.known.get(parts[index])
             literal = own.text if isinstance(own, Scalar) and own.tag is None else None
-            parts[index] = literal if literal is not None else f"${{{made or '…'}}}"
+            parts[index] = literal if literal is not None else f"${{{expression or '…'}}}"
         return "".join(parts)
 
     items = statements.items if isinstance(statements, Sequence) else []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping, Node
 from iac_crosswalk.report.events import Owner
+from iac_crosswalk.report.expressions import text
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.worksheet import Required, Target, new_part
-from iac_crosswalk.report.written import text
 
 _HEADERS = {
     "AllowHeaders": "Headers",
@@ -24,15 +24,15 @@ def preflight(owner: Owner) -> list[Target]:
     cors = owner.given("Cors")
     if cors is None or owner.has_body(None):
         return []
-    made = []
+    targets = []
     for path, methods in owner.apis.methods.get(owner.resource.name, {}).items():
         if "OPTIONS" in methods or "ANY" in methods:
             continue
         name = path.removesuffix(".root_resource_id").removesuffix(".id").rpartition(".")[2]
-        made += _options(f"{name}_options", path, _values(owner, cors, methods), owner)
-    listed = owner.apis.integrations.setdefault(owner.resource.name, [])
-    listed += [each.address for each in made if each.address]
-    return made
+        targets += _options(f"{name}_options", path, _values(owner, cors, methods), owner)
+    deployed = owner.apis.integrations.setdefault(owner.resource.name, [])
+    deployed += [each.address for each in targets if each.address]
+    return targets
 
 
 def _values(owner: Owner, cors: Node, methods: list[str]) -> dict[str, str]:
@@ -62,7 +62,7 @@ def _options(name: str, path: str, values: dict[str, str], owner: Owner) -> list
         f'"method.response.header.Access-Control-{"" if name == "Max-Age" else "Allow-"}{name}"': v
         for name, v in values.items()
     }
-    taken = ", ".join(f"{key} = true" for key in headers)
+    declared = ", ".join(f"{key} = true" for key in headers)
     sent = ", ".join(f"{key} = {value}" for key, value in headers.items())
     status = Required("status_code", '"200"')
     template = '{ "application/json" = "{\\"statusCode\\": 200}" }'
@@ -84,7 +84,7 @@ def _options(name: str, path: str, values: dict[str, str], owner: Owner) -> list
         _target(
             "aws_api_gateway_method_response",
             name,
-            [*place, status, Required("response_parameters", f"{{ {taken} }}")],
+            [*place, status, Required("response_parameters", f"{{ {declared} }}")],
         ),
         _target(
             "aws_api_gateway_integration_response",

@@ -1,5 +1,5 @@
-"""What a target resource needs that no property of the file reaches: its required arguments, and
-the arguments that point back to its owner.
+"""The arguments of a target resource that have to be written though no property lands in them: the
+required ones, and those that point back to its owner.
 """
 
 from __future__ import annotations
@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
+from iac_crosswalk.clauses import clauses, said
 from iac_crosswalk.paths import loose
 from iac_crosswalk.report import labels
+from iac_crosswalk.report.expressions import text
 from iac_crosswalk.report.worksheet import Entry, Required, Target
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.types import parse
@@ -25,14 +27,16 @@ def fill(
     to: str,
     like: Callable[[str, str], list[str]],
 ) -> None:
-    """Puts into each target that has to be written what it requires. `name` is what the file calls
-    its resource, `like` the properties that would land in an argument of a target.
+    """Sets `required` of each target that has to be written. `name`: the resource's name in the
+    file. `like`: the properties that would land in an argument of a target.
     """
-    listed = [*targets]
-    kept = [each for each in listed if not each.instead_of and not is_of_another(each, listed)]
+    all_targets = [*targets]
+    own_targets = [
+        each for each in all_targets if not each.instead_of and not is_of_another(each, all_targets)
+    ]
     entries = [*properties]
-    main = next((each.resource for each in kept if each.role != "part"), None)
-    for target in kept:
+    main = next((each.resource for each in own_targets if each.role != "part"), None)
+    for target in own_targets:
         schema = schemas.find(target.resource, to)
         if schema is None or schema.resource.kind != "resource":
             continue
@@ -46,17 +50,33 @@ def fill(
             if whole and not _is_reached(argument, reached)
         }
         for argument, (source, attribute) in _FOUND.get(target.resource, {}).items():
-            found = schemas.find(source, to) if any(t.resource == source for t in kept) else None
+            found = (
+                schemas.find(source, to) if any(t.resource == source for t in own_targets) else None
+            )
             if found and not _is_reached(argument, reached):
                 pointing[argument] = f"{labels.whole(found.resource, name)}.{attribute}"
-        target.required = [
-            Required(
-                path,
-                pointing.get(path),
-                [] if path in pointing else like(target.resource, path),
-            )
-            for path in _missing(schema, reached, first, pointing)
-        ]
+        chosen = _chosen(target, to)
+        target.required = []
+        for path in _missing(schema, reached, first, pointing):
+            value = pointing.get(path) or chosen.get(path)
+            others = [] if value else like(target.resource, path)
+            target.required.append(Required(path, value, others))
+
+
+def _chosen(target: Target, to: str) -> dict[str, str]:
+    """Argument → the value that the target's condition asks for, where the condition holds:
+    `FileSystemType is LUSTRE`."""
+    found = [said(each) for each in clauses(target.when or "")] if target.holds else []
+    values = {
+        each.of: min(each.values)
+        for each in found
+        if each is not None and not each.is_not and len(each.values) == 1
+    }
+    return {
+        name: value if to == "cloudformation" else text(value, to)
+        for name, value in values.items()
+        if value != "given"
+    }
 
 
 def _listed(expression: str, schema: Schema, argument: str) -> str:
@@ -85,18 +105,18 @@ def _landed(target: Target, answers: Iterable[list[dict[str, Any]]]) -> set[str]
 def _missing(
     schema: Schema, reached: Collection[str], first: Iterable[str], pointing: Collection[str]
 ) -> Iterator[str]:
-    """The arguments that point back, then the required ones that nothing reaches. What is below a
-    block counts only where the block is used: where something's first answer is in it.
+    """The arguments that point back, then the required ones in which no property lands. An argument
+    inside a block counts only where the block is used: a property's first answer is in it.
     """
     yield from pointing
-    used = {above for path in first for above in _containers(path)}
+    used_blocks = {above for path in first for above in _containers(path)}
     for path, member in schema.members.items():
         above = loose(path).rpartition(".")[0]
         if (
             member.required
             and member.is_input
             and path not in pointing
-            and (not above or above in used)
+            and (not above or above in used_blocks)
             and not _is_reached(path, reached)
         ):
             yield path

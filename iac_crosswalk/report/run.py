@@ -59,13 +59,13 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
             raise Unreadable("invalid UTF-16; save it as UTF-8") from None
     source = Source(Path(name), data)
     known = program(source, schemas) or _template(source, schemas)
-    used = gather(name, known)
-    add_implicit(used, schemas)
-    if known.unread and not used.resources:
+    file_usage = gather(name, known)
+    add_implicit(file_usage, schemas)
+    if known.unread and not file_usage.resources:
         raise Unreadable(known.unread[0].message)
-    if used.system == to:
+    if file_usage.system == to:
         raise Unreadable(f"is written for {TITLES[to]} already; give another system with --to")
-    return used
+    return file_usage
 
 
 def _template(source: Source, schemas: Schemas) -> Program:

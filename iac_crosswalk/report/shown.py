@@ -1,4 +1,5 @@
-"""What a file shows of a condition in words: `Role is not given`, `Events.*.Type is Api`."""
+"""Whether a file shows that a condition in words holds: `Role is not given`, `Events.*.Type is
+Api`."""
 
 from __future__ import annotations
 
@@ -6,22 +7,22 @@ from collections.abc import Container
 
 from iac_crosswalk.clauses import Said, clauses, judged, said
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS
-from iac_crosswalk.report.usage import Given, Resource, ancestors
+from iac_crosswalk.report.usage import Given, Resource, ancestors, is_set
 
 _COMPLETE = ("cloudformation", "terraform")
 """Systems whose files write all that a resource is given."""
 
 
 def shown(condition: str, resource: Resource, members: Container[str]) -> bool | None:
-    """True where what the resource is given meets the condition, False where it rules it out, None
-    where it does not tell. `members`: the paths of the resource's type; words about anything else
-    are for people."""
+    """True where the resource's properties meet the condition, False where they rule it out, None
+    where they do not decide. `members`: the paths of the resource's type; a clause about anything
+    else is only for people."""
     return judged(condition, lambda clause: _clause(clause, resource, members))
 
 
 def shown_by_given(condition: str, resource: Resource, members: Container[str]) -> bool | None:
-    """The same for conditions that say whether properties are given: `Role is not given`. None for
-    others, whose values may differ from item to item."""
+    """The same for conditions on whether properties are given: `Role is not given`. None for
+    others: their values may differ from item to item."""
     about = [each for each in map(said, clauses(condition)) if each is not None]
     if not any(each.values == {"given"} and each.of in members for each in about):
         return None
@@ -36,23 +37,25 @@ def shown_by_given(condition: str, resource: Resource, members: Container[str]) 
 
 
 def may_hold(condition: str, resource: Resource, members: Container[str]) -> bool | None:
-    """True where the file shows that a condition holds, None where all of it holds that does not
-    depend on what the resource may be given or not, else False."""
+    """True where the file shows that a condition holds; None where it depends only on properties
+    that may be left out; else False."""
     verdicts = []
     for each in clauses(condition):
         verdict = shown(each, resource, members)
         if verdict is None and not is_unsure(each, resource):
             return False
         verdicts.append(verdict)
-    return False if False in verdicts else None if None in verdicts else True
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
 
 
 def is_unsure(condition: str, resource: Resource) -> bool:
-    """Whether a condition is about something that the resource may be given or not: a function
-    decides, `Role: !If [Own, …, !Ref AWS::NoValue]`."""
-    read = [said(each) for each in clauses(condition)]
+    """Whether a condition is about a property that may be left out: a function decides, `Role: !If
+    [Own, …, !Ref AWS::NoValue]`."""
+    readable = [said(each) for each in clauses(condition)]
     return any(
-        {each.of, *ancestors(each.of)} & resource.unsure for each in read if each is not None
+        {each.of, *ancestors(each.of)} & resource.unsure for each in readable if each is not None
     )
 
 
@@ -61,13 +64,15 @@ def _clause(found: Said, resource: Resource, members: Container[str]) -> bool | 
         return None
     if found.values == {"given"}:
         return _is_given(found, resource)
-    given = given_at(resource, found.of)
-    if given is None:
-        return None  # it has its default, which may be the value asked for
+    setting = given_at(resource, found.of)
+    if setting is None:
+        return None  # the default may be the value of the condition
     name = found.of.rpartition(".")[2]
-    values = {each.beside.get(name) for each in given.items}
+    values = {each.beside.get(name) for each in setting.items}
     met = [(each in found.values) != found.is_not for each in values if each is not None]
-    return True if any(met) else None if None in values else False
+    if any(met):
+        return True
+    return None if None in values else False
 
 
 def _is_given(found: Said, resource: Resource) -> bool | None:
@@ -82,15 +87,12 @@ def _is_given(found: Said, resource: Resource) -> bool | None:
 
 def _holds_something(resource: Resource, path: str) -> bool:
     """Whether a path is given, or something below it."""
-    if given_at(resource, path) is not None:
-        return True
     owners = [resource, resource.shared] if resource.shared else [resource]
-    return any(path in ancestors(each) for owner in owners for each in owner.given)
+    return any(is_set(path, owner.given) for owner in owners)
 
 
 def _is_complete(resource: Resource) -> bool:
-    """Whether what is not written is not given. `Globals` is given to resources that are given
-    more."""
+    """Whether the file shows all properties of a resource. The resources of `Globals` have more."""
     return (
         resource.row is not None
         and resource.row.system in _COMPLETE
@@ -101,8 +103,7 @@ def _is_complete(resource: Resource) -> bool:
 
 
 def given_at(resource: Resource, path: str) -> Given | None:
-    """What the resource is given at a path, by itself or by what the file gives to all of its
-    type."""
+    """The property of a resource at a path, its own or that of `Globals`."""
     own = resource.given.get(path)
     if own is None and resource.shared is not None:
         return resource.shared.given.get(path)

@@ -1,11 +1,11 @@
-"""What a template holds besides its resources, and what that is in Terraform and Pulumi:
+"""The rest of a template, besides its resources, and its counterparts in Terraform and Pulumi:
 parameters, mappings, conditions, functions, imports and outputs.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
@@ -19,11 +19,12 @@ from iac_crosswalk.programs.cloudformation.stack import (
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.report.expressions import Writer, exported, in_brackets, text
 from iac_crosswalk.report.functions import counterpart
 from iac_crosswalk.report.labels import name_of, stack_variable
 from iac_crosswalk.report.parameters import LISTS, STORED, parameter
+from iac_crosswalk.report.returned import Returned
 from iac_crosswalk.report.worksheet import StackSheet, Thing
-from iac_crosswalk.report.written import Writer, exported, text
 
 TARGETS = ("terraform", "pulumi")
 _LONGEST = 3_000
@@ -32,10 +33,8 @@ _OWN = ("Ref", "Fn::GetAtt", "Condition", "Fn::Transform", "Fn::ImportValue")
 """Calls that are listed elsewhere: with the resources, the conditions, the imports."""
 
 
-def writer(stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]) -> Writer:
-    """Writes the expressions of a template. `returned` holds the expressions of what resources
-    return: `Bucket` (of Ref), `Bucket.Arn`.
-    """
+def writer(stack: Stack, knowledge: KnowledgeBase, to: str, returned: Returned) -> Writer:
+    """Writes the expressions of a template."""
     types = {each.name: each.text("Type") or "String" for each in stack.parameters}
     pseudo = {name: _counterpart(name, knowledge, to)[0] for name in _PSEUDO}
     if to == "terraform":
@@ -44,9 +43,12 @@ def writer(stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[st
         to,
         frozenset(types),
         frozenset(name for name, kind in types.items() if kind.startswith(STORED)),
-        {**returned, **{name: way for name, way in pseudo.items() if way}},
+        {**returned.expressions, **{name: way for name, way in pseudo.items() if way}},
         frozenset(name for name, kind in types.items() if kind == "Number"),
-        frozenset(name for name, kind in types.items() if any(sign in kind for sign in LISTS)),
+        returned.lists
+        | {name for name, kind in types.items() if any(sign in kind for sign in LISTS)},
+        returned.ids,
+        {each.name: each.node for each in stack.mappings},
     )
 
 
@@ -60,7 +62,7 @@ _PSEUDO = (
     "Fn::GetAZs",
     "Fn::ImportValue",
 )
-"""What a value may name besides parameters and resources."""
+"""Names in values besides parameters and resources."""
 
 
 def _counterpart(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
@@ -70,7 +72,7 @@ def _counterpart(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | No
 
 
 def _known(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
-    """(expression, note) of what the knowledge base holds as a pseudo resource."""
+    """(expression, note) of a pseudo resource of the knowledge base."""
     if knowledge.find_resource(name, "cloudformation") is None:
         return None, None
     path = "Ref" if name.startswith("AWS::") and "<" not in name else "Value"
@@ -83,19 +85,23 @@ def _known(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, st
 
 
 def stack_sheet(
-    stack: Stack, knowledge: KnowledgeBase, write: Writer, kept: Collection[str] = ()
+    stack: Stack, knowledge: KnowledgeBase, write: Writer, required_blocks: Collection[str] = ()
 ) -> StackSheet:
     """The section of the stack. `kept`: properties (`Site.Certificate`) that are blocks which the
     target requires."""
-    return _Section(stack, knowledge, write, kept).sheet()
+    return _Section(stack, knowledge, write, required_blocks).sheet()
 
 
 class _Section:
     def __init__(
-        self, stack: Stack, knowledge: KnowledgeBase, write: Writer, kept: Collection[str]
+        self,
+        stack: Stack,
+        knowledge: KnowledgeBase,
+        write: Writer,
+        required_blocks: Collection[str],
     ) -> None:
         self.stack, self.knowledge, self.write, self.to = stack, knowledge, write, write.to
-        self.kept = kept
+        self.required_blocks = required_blocks
         self.calls: dict[str, list[Call]] = defaultdict(list)
         for each in stack.calls:
             self.calls[each.name].append(each)
@@ -111,22 +117,22 @@ class _Section:
         )
 
     def _parameter(self, each: Named) -> Thing:
-        made = parameter(each, self.write)
+        thing = parameter(each, self.write)
         uses = [use.within for use in self.calls["Ref"] if use.argument == each.name]
-        made.times, made.places = len(uses), [*dict.fromkeys(uses)]
-        return made
+        thing.times, thing.places = len(uses), [*dict.fromkeys(uses)]
+        return thing
 
     def _mapping(self, each: Named) -> Thing:
         keys = [key.text for key, _ in each.node.pairs] if isinstance(each.node, Object) else []
         uses = [use.within for use in self.calls["Fn::FindInMap"] if _first(use) == each.name]
         own = self.write.local(each.name)
-        made = replace(self.write, typed=True).value(each.node)
-        inside = made if made is not None and len(made) <= _LONGEST else "{ … }"
+        value = replace(self.write, typed=True).value(each.node)
+        inside = value if value is not None and len(value) <= _LONGEST else "{ … }"
         lines = [f"!FindInMap [{each.name}, KEY, NAME] → {own}[KEY][NAME]"] if uses else []
-        shown = ", ".join(keys[:6]) + (" …" if len(keys) > 6 else "")
+        key_list = ", ".join(keys[:6]) + (" …" if len(keys) > 6 else "")
         return Thing(
             each.name,
-            f"{len(keys)} keys: {shown}",
+            f"{len(keys)} keys: {key_list}",
             f"{own} = {inside}" if self.to == "pulumi" else f"locals {{ {_bare(own)} = {inside} }}",
             lines,
             times=len(uses),
@@ -141,24 +147,27 @@ class _Section:
         there = f"locals {{ {here} }}" if here and self.to == "terraform" else here
         places: list[str] = []
         lines: list[str] = []
-        made = [name for name, beside in self.stack.beside.items() if each.name in _own(beside)]
-        if made:
-            places += made
+        resources = [
+            name for name, beside in self.stack.beside.items() if each.name in _own(beside)
+        ]
+        if resources:
+            places += resources
             lines.append(
-                f"{', '.join(made)}: "
+                f"{', '.join(resources)}: "
                 + (f"count = {own} ? 1 : 0" if self.to == "terraform" else f"if {own}:")
             )
-        shown = [out.name for out in self.stack.outputs if out.text("Condition") == each.name]
-        if shown:
-            places += [f"Outputs.{name}" for name in shown]
+        outputs = [out.name for out in self.stack.outputs if out.text("Condition") == each.name]
+        if outputs:
+            places += [f"Outputs.{name}" for name in outputs]
             lines.append(
-                f"{', '.join(f'Outputs.{name}' for name in shown)}: "
+                f"{', '.join(f'Outputs.{name}' for name in outputs)}: "
                 + (f"{own} ? VALUE : null" if self.to == "terraform" else f"if {own}:")
             )
         for use in self.calls["Fn::If"]:
             if _first(use) == each.name:
                 places.append(use.within)
-                lines.append(f"{use.within}: {_choice(use, own, self.to, use.within in self.kept)}")
+                required = use.within in self.required_blocks
+                lines.append(f"{use.within}: {_choice(use, own, self.to, required)}")
         names = [
             use.within
             for use in self.calls["Condition"]
@@ -166,8 +175,8 @@ class _Section:
         ]
         places += names
         note = None
-        if made and self.to == "terraform":
-            note = "Where count is set, what is read of the resource needs [0]."
+        if resources and self.to == "terraform":
+            note = "Where count is set, reads of the resource need [0]."
         return Thing(
             each.name,
             written(each.node),
@@ -226,10 +235,9 @@ class _Section:
             lines.append(f"description = {text(' '.join(description.split()), self.to)}")
         if condition:
             local = self.write.local(condition)
+            chosen = in_brackets(value, expression) if value and expression else "…"
             lines.append(
-                f"value = {local} ? {expression or '…'} : null"
-                if self.to == "terraform"
-                else f"if {local}:"
+                f"value = {local} ? {chosen} : null" if self.to == "terraform" else f"if {local}:"
             )
         elif expression and self.to == "terraform":
             lines.append(f"value = {expression}")
@@ -263,7 +271,7 @@ def _first(use: Call) -> str | None:
 
 
 def _own(beside: Iterable[Beside]) -> list[str]:
-    """The condition that a resource is made under."""
+    """The condition that decides whether a resource is created."""
     return [
         each.node.text
         for each in beside

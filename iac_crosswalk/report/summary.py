@@ -163,7 +163,7 @@ def _why(entry: Entry) -> Iterable[tuple[str, str]]:
         yield entry.verdict, entry.reason or "There is no equivalent."
     elif entry.verdict == "unmapped":
         yield "unmapped", entry.reason or "Unmapped."
-    elif entry.answers:  # what is written out by itself has none
+    elif entry.answers:  # an entry that is written out has none
         first = entry.answers[0]
         if entry.verdict == "conditional":
             conditions = dict.fromkeys(answer["when"] for answer in entry.answers if answer["when"])

@@ -54,9 +54,9 @@ class Translator:
         """The worksheet of one file."""
         sheets = [self.sheet(each, usage.system) for each in usage.resources]
         stack = beyond.complete(sheets, usage, self.knowledge, self.schemas, self.to)
-        made = file_sheet(usage.path, usage.system, usage.format, usage.remarks, sheets)
-        made.stack = stack
-        return made
+        sheet = file_sheet(usage.path, usage.system, usage.format, usage.remarks, sheets)
+        sheet.stack = stack
+        return sheet
 
     def sheet(self, resource: Resource, system: str) -> Sheet:
         """The worksheet of one resource."""
@@ -80,7 +80,12 @@ class Translator:
         counterparts = self._settler.counterparts(resource, row, self.counterparts(row))
         targets = land(counterparts, properties, outputs)
         targets, properties = finish(
-            targets, properties, outputs, (resource, row), self.schemas, self.to
+            targets,
+            properties,
+            outputs,
+            (resource, row),
+            self.counterparts(row),
+            self._settler,
         )
         required.fill(
             [] if resource.elsewhere or resource.name.startswith(GLOBALS) else targets,
@@ -126,11 +131,12 @@ class Translator:
             remarks=resource.remarks,
             targets=[],
             properties=[
-                Entry(given.path, "outside", given.line, given.times) for given in resource.leaves()
+                Entry(setting.path, "outside", setting.line, setting.times)
+                for setting in resource.leaves()
             ],
             outputs=[
-                Entry(read.path, "outside", places=list(read.places))
-                for read in resource.read.values()
+                Entry(output.path, "outside", places=list(output.places))
+                for output in resource.read.values()
             ],
         )
 
@@ -202,7 +208,7 @@ class Translator:
         return self._counterparts[row.id]
 
     def _owning(self, found: list[Counterpart], row: ResourceRow) -> list[Counterpart]:
-        """The equivalents of a type that has none of its own, and consists of its parts: a group of
+        """The equivalents of a type, its parts as main ones where it has no other: a group of
         record sets is written as its records."""
         if any(each.role in ("main", "alternative") for each in found):
             return found
@@ -235,15 +241,15 @@ class Translator:
         target, the target has no names for its content: the block is the entry.
         """
         found: dict[str | tuple[str, int], Entry] = {}
-        for given in resource.leaves():
-            entry = self._entry(resource, row, given)
-            if several := by_item(entry, given.items):
-                found |= {(given.path, number): each for number, each in enumerate(several)}
+        for setting in resource.leaves():
+            entry = self._entry(resource, row, setting)
+            if several := by_item(entry, setting.items):
+                found |= {(setting.path, number): each for number, each in enumerate(several)}
                 continue
             while (whole := self._one_value(row, entry)) is not None and whole in resource.given:
                 entry = found.get(whole) or self._entry(resource, row, resource.given[whole])
-            if entry.path != given.path:
-                entry.covers.append(given.path)
+            if entry.path != setting.path:
+                entry.covers.append(setting.path)
             found[entry.path] = entry
         return list(found.values())
 
@@ -270,21 +276,21 @@ class Translator:
                     return above
         return None
 
-    def _entry(self, resource: Resource, row: ResourceRow, used: Given | Read) -> Entry:
-        entry, output = Entry(used.path, "unmapped"), isinstance(used, Read)
-        if isinstance(used, Given):
-            entry.line, entry.times = used.line, used.times
-            entry.values = [each.node for each in used.items if each.node is not None]
+    def _entry(self, resource: Resource, row: ResourceRow, use: Given | Read) -> Entry:
+        entry, output = Entry(use.path, "unmapped"), isinstance(use, Read)
+        if isinstance(use, Given):
+            entry.line, entry.times = use.line, use.times
+            entry.values = [each.node for each in use.items if each.node is not None]
         else:
-            entry.places = list(used.places)
+            entry.places = list(use.places)
         doubtful = resource.doubt and (output or resource.doubt != MADE_BY_SAM)
-        if not used.known and doubtful:
+        if not use.known and doubtful:
             entry.verdict, entry.reason = "outside", resource.doubt
             return entry
-        if not used.known:
+        if not use.known:
             self._explain_unknown(entry, resource, self.schemas.of(row, resource.natives), output)
             return entry
-        member = self.schemas.of(row).members.get(used.path)
+        member = self.schemas.of(row).members.get(use.path)
         if (
             not output
             and member
@@ -295,7 +301,7 @@ class Translator:
             entry.verdict, entry.reason = "unknown", "It is read-only: it cannot be set."
             return entry
         entry.deprecated = member.deprecated if member else None
-        target = self._look_up(row, used.path)
+        target = self._look_up(row, use.path)
         entry.reason = target.get("reason")
         entry.candidates = target.get("candidates", [])
         if target["status"] == "no-equivalent":
@@ -303,8 +309,8 @@ class Translator:
         elif target["status"] == "equivalent":
             entry.answers = self._settler.answers(resource, row, target["answers"], output)
             entry.verdict = kind(entry.answers[0])
-        if isinstance(used, Read) and used.note:
-            entry.reason = used.note
+        if isinstance(use, Read) and use.note:
+            entry.reason = use.note
         return entry
 
     def _look_up(self, row: ResourceRow, path: str) -> dict[str, Any]:
@@ -353,8 +359,8 @@ class Translator:
         row = schema.resource
         wrong = wrong_path(schema, entry.path, output, resource.settings)
         advice = self._advisor.advise(wrong)
-        asked = normalise(wrong.asked_whole)
-        pitfall = self.knowledge.translate(asked, row.name, row.system, self.to)["pitfall"]
+        path = normalise(wrong.asked_whole)
+        pitfall = self.knowledge.translate(path, row.name, row.system, self.to)["pitfall"]
         entry.reason = pitfall["why"] if pitfall else None
         entry.suggestions = list(advice.suggestions)
         if other := advice.elsewhere:
@@ -371,10 +377,10 @@ class Translator:
             )
 
 
-def _spell(schema: Schema, used: Mapping[str, Given | Read], entries: Iterable[Entry]) -> None:
+def _spell(schema: Schema, uses: Mapping[str, Given | Read], entries: Iterable[Entry]) -> None:
     """Spells the file's own attributes as in its language."""
     for entry in entries:
-        if used[entry.path].known:
+        if uses[entry.path].known:
             entry.path = schema.spell(entry.path)
         entry.covers = [schema.spell(path) for path in entry.covers]
         for each in entry.replacements:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -68,7 +68,7 @@ class Resource:
     """Why a name that the schema lacks may still be right."""
 
     shared: Resource | None = None
-    """What the file gives every resource of this type (`Globals` of SAM)."""
+    """The settings of every resource of this type (`Globals` of SAM)."""
 
     natives: bool = False
     """Whether its file writes names in camelCase (Schema.natives)."""
@@ -79,10 +79,10 @@ class Resource:
     made_by: str | None = None
     """The resource that SAM makes it of."""
     beside: list[Beside] = field(default_factory=list)
-    """What a template gives it beside its properties."""
+    """The keys of a template's resource beside its Properties."""
     unsure: set[str] = field(default_factory=set)
-    """What may be left out after all: AWS::NoValue stands in its value. "" where a function may
-    give the resource others.
+    """Properties that may be left out after all: AWS::NoValue is in their value. "" where a
+    function may add properties.
     """
 
     @property
@@ -113,8 +113,8 @@ class Resource:
         """The settings, without the blocks whose content is set: those are not separate
         settings.
         """
-        above = {path for given in self.given for path in ancestors(given)}
-        return [given for path, given in self.given.items() if path not in above]
+        above = {path for setting in self.given for path in ancestors(setting)}
+        return [setting for path, setting in self.given.items() if path not in above]
 
 
 @dataclass
@@ -131,9 +131,14 @@ class Usage:
     whole_folder: bool = False
     """As for Program."""
     stack: Stack | None = None
-    """What a template holds besides its resources' properties."""
+    """The rest of a template, besides its resources' properties."""
     unresolved: list[tuple[str, str, str]] = field(default_factory=list)
-    """What is read of names that the template does not declare: (name, attribute, place)."""
+    """Reads of names that the template does not declare: (name, attribute, place)."""
+
+
+def is_set(path: str, paths: Collection[str]) -> bool:
+    """Whether a path, or something below it, is one of these."""
+    return path in paths or any(path in ancestors(each) for each in paths)
 
 
 def ancestors(path: str) -> Iterator[str]:

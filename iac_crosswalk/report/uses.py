@@ -22,7 +22,7 @@ MADE_BY_SAM = (
     "The SAM transform creates several resources from this one, and its names may refer to any"
     " of them."
 )
-_ELSEWHERE = "Declared elsewhere: only what is read of it here is listed."
+_ELSEWHERE = "Declared elsewhere: only the attributes that are read here are listed."
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
 
@@ -33,25 +33,25 @@ def gather(name: str, program: Program) -> Usage:
     stack = found.stack = program.stack() if program.stack else None
     resources: dict[Declared, Resource] = {}
     elsewhere: dict[str, Resource] = {}
-    given: dict[str, list[Given]] = defaultdict(list)
-    read: list[Read] = []
+    settings_of: dict[str, list[Given]] = defaultdict(list)
+    reads: list[Read] = []
     for use in program.uses():
         if isinstance(use, Read):
-            read.append(use)
+            reads.append(use)
         elif isinstance(use, Declared):
             if use.name or use.row:  # a type that is named and does not exist is not a resource
                 resources[use] = _resource(use, program)
         elif use.declared is not None:
-            given[use.declared.name].append(use)
-    places = {owner: Objects(uses, program) for owner, uses in given.items()}
+            settings_of[use.declared.name].append(use)
+    places = {owner: Objects(uses, program) for owner, uses in settings_of.items()}
     values = by_span(stack) if stack else {}
-    for owner, uses in given.items():
+    for owner, uses in settings_of.items():
         for use in uses:
             if use.declared is not None:
                 node = values.get(use.value_span)
                 _give(resources[use.declared], use, program, places[owner].values(use), node)
-    places[""] = Objects([each for uses in given.values() for each in uses], program)
-    for each in read:
+    places[""] = Objects([each for uses in settings_of.values() for each in uses], program)
+    for each in reads:
         declared = each.counterpart[0] if each.counterpart else each.declared
         resource = resources.get(declared) if declared else _elsewhere(each, elsewhere)
         if resource is None and stack is not None and each.owner is not None:
@@ -130,16 +130,16 @@ def join(usages: Sequence[Usage]) -> None:
     for each, folder in parts:
         declared |= {(folder, found.name): found for found in each.resources if not found.elsewhere}
     for each, folder in parts:
-        kept = []
+        resources = []
         for resource in each.resources:
             owner = declared.get((folder, resource.name)) if resource.elsewhere else None
             if owner is None:
-                kept.append(resource)
+                resources.append(resource)
                 continue
             for read in resource.read.values():
                 for place in read.places:
                     owner.ask(read.path, place, read.known, read.note)
-        each.resources = kept
+        each.resources = resources
 
 
 def _line(span: Span, program: Program) -> int | None:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from iac_crosswalk.programs.cloudformation.stack import written
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
+from iac_crosswalk.report.expressions import Choice, Writer, choice_of
+from iac_crosswalk.report.lists import as_list, is_list
 from iac_crosswalk.report.worksheet import Entry, Sheet, Value
-from iac_crosswalk.report.written import Writer
 from iac_crosswalk.types import Type
 
 _LONGEST = 100_000
@@ -45,6 +46,24 @@ _ENUMS = {
     },
 }
 """Target and argument → its words for those of CloudFormation."""
+_GROUP_IDS = re.compile(r"(?:^|_)(?:group_ids?|security_groups?(?:_ids)?|group_id_list)$")
+"""Arguments that take the ids of security groups, save _GROUP_NAMES."""
+_GROUP_NAMES = {
+    ("aws:ec2/instance:Instance", "security_groups"),
+    ("aws:ec2/spotInstanceRequest:SpotInstanceRequest", "security_groups"),
+    ("aws:elb/loadBalancer:LoadBalancer", "source_security_group"),
+    ("aws_elb", "source_security_group"),
+    ("aws_instance", "security_groups"),
+    ("aws_spot_instance_request", "security_groups"),
+}
+_SUPERSEDED = {
+    ("AWS::Cognito::UserPool", "AdminCreateUserConfig.UnusedAccountValidityDays"): (
+        "Policies.PasswordPolicy",
+        "TemporaryPasswordValidityDays",
+    )
+}
+"""Older properties, and the block with the newer one, whose argument both land in. The argument is
+written only where the template has the block: without it, the block would set more."""
 _WORDS = {"enabled": "true", "disabled": "false", "suspended": "false"}
 
 
@@ -55,6 +74,7 @@ def fill_in(
     first answer takes them (`there`), or else as the template has them. `type_of`: the type of an
     entry's first answer."""
     typed = replace(write, typed=True) if write is not None else None
+    _drop_superseded(sheet)
     for entry in sheet.properties:
         nodes: list[Node] = entry.values
         entry.values = []
@@ -62,13 +82,12 @@ def fill_in(
             continue
         _local_first(entry, nodes)
         nodes = _one_by_one(entry, nodes)
-        found = [_there(sheet.type, entry, node, typed) for node in nodes]
         kind = type_of(entry) if entry.answers else None
+        own = _with_ids(entry, typed)
+        found = [_there(sheet.type, entry, node, own, kind) for node in nodes]
         plain_ones = any(isinstance(each, Scalar) and each.tag is None for each in nodes)
         no_block = kind is not None and kind.is_block and plain_ones
         entry.there = bool(nodes) and None not in found and not no_block
-        if entry.there and kind is not None and kind.is_list:
-            found = _lists(entry, nodes, found, typed)
         places = _places(root, entry.path, typed)
         if len(nodes) > len(places):  # the items of a list, one by one
             places = {id(node): _Where(str(number)) for number, node in enumerate(nodes, 1)}
@@ -82,6 +101,20 @@ def fill_in(
             sign = " && " if typed.to == "terraform" else " and "
             when = sign.join(at.when) or None
             entry.values.append(Value(cut, at.item if several and at.item else None, when))
+
+
+def _drop_superseded(sheet: Sheet) -> None:
+    """Leaves out the value of an older property where the template gives the newer one too."""
+    paths = {each.path for each in sheet.properties}
+    for entry in sheet.properties:
+        block, name = _SUPERSEDED.get((sheet.type, entry.path), ("", ""))
+        if not block:
+            continue
+        if f"{block}.{name}" in paths:
+            entry.there, entry.reason = True, f"Not written: {name} holds."
+        elif any(path.startswith(f"{block}.") for path in paths):
+            entry.answers[0] |= {"relation": "exact"}
+            entry.verdict = "exact"
 
 
 def _local_first(entry: Entry, nodes: list[Node]) -> None:
@@ -123,18 +156,6 @@ def count_parts(sheet: Sheet) -> None:
         target.count = max(target.count, len({n for n in numbers if n.isdigit()}))
 
 
-def _lists(
-    entry: Entry, nodes: list[Node], found: list[str | None], write: Writer
-) -> list[str | None]:
-    """The values, a single one where a list is due as a list of one."""
-    if entry.answers[0]["transform"] is not None:
-        return found
-    return [
-        f"[{value}]" if write.listed(node) else value
-        for node, value in zip(nodes, found, strict=True)
-    ]
-
-
 class _Where(NamedTuple):
     """The place of a value: the number of its item, and the conditions of the blocks around it."""
 
@@ -154,12 +175,10 @@ def _places(root: Node | None, path: str, write: Writer) -> dict[int, _Where]:
         if not steps:
             found[id(node)] = at
             continue
-        called = call(node)
-        if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
-            test, *branches = called[1].items
-            own = write.local(test.text) if isinstance(test, Scalar) else "…"
+        if chosen := choice_of(node):
+            own = write.local(chosen.test.text)
             no = "!" if write.to == "terraform" else "not "
-            for branch, condition in zip(branches, (own, f"{no}{own}"), strict=False):
+            for branch, condition in zip(chosen[1:], (own, f"{no}{own}"), strict=True):
                 todo.append((branch, steps, at._replace(when=(*at.when, condition))))
             continue
         step, rest = steps[0], steps[1:]
@@ -183,8 +202,21 @@ def _places(root: Node | None, path: str, write: Writer) -> dict[int, _Where]:
     return found
 
 
-def _there(kind: str, entry: Entry, node: Node, write: Writer) -> str | None:
-    """The value as the first answer takes it; None where that is not known."""
+def _with_ids(entry: Entry, write: Writer) -> Writer:
+    """The writer, with the id as Ref of a security group where the argument takes ids."""
+    if not entry.answers or not write.ids:
+        return write
+    place = entry.answers[0]["resource"], entry.answers[0]["attribute"] or ""
+    if place in _GROUP_NAMES or not _GROUP_IDS.search(place[1].rpartition(".")[2]):
+        return write
+    return replace(write, known={**write.known, **write.ids})
+
+
+def _there(
+    type_name: str, entry: Entry, node: Node, write: Writer, kind: Type | None
+) -> str | None:
+    """The value as the first answer takes it; None where that is not known. `kind`: the type of
+    the answer."""
     if not entry.answers:
         return None
     answer = entry.answers[0]
@@ -197,20 +229,20 @@ def _there(kind: str, entry: Entry, node: Node, write: Writer) -> str | None:
         each.startswith(f"{entry.path}[") or each.startswith(f"{entry.path}.")
         for each in entry.covers
     ):
-        if (kind, entry.path) not in _JSON:
+        if (type_name, entry.path) not in _JSON:
             return None  # its names may be others
-        value = replace(write, camel=_JSON[kind, entry.path]).value(node)
+        value = replace(write, camel=_JSON[type_name, entry.path]).value(node)
         return f"{_JSON_OF.get(write.to, 'jsonencode')}({value})" if value is not None else None
-    value = write.value(node)
-    return value if answer["transform"] is None else _changed(node, value, answer, write)
+    if answer["transform"] is not None:
+        return _changed(node, write.value(node), answer, write)
+    return as_list(node, write) if kind is not None and kind.is_list else write.value(node)
 
 
 def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Writer) -> str | None:
     transform = answer["transform"]
     place = answer["resource"], answer["attribute"]
-    called = call(node)
-    if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
-        return _chosen(called[1].items, answer, write)
+    if chosen := choice_of(node):
+        return _chosen(chosen, answer, write)
     literal = node.text if isinstance(node, Scalar) and node.tag is None else None
     items = node.items if isinstance(node, Sequence) and node.tag is None else None
     if transform in ("tags-to-map", "blocks-to-map"):
@@ -230,11 +262,7 @@ def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Write
     if transform == "first-item":
         if items is not None:
             return write.value(items[0]) if len(items) == 1 else None
-        called = call(node)
-        name = called[1] if called and called[0] == "Ref" else None
-        listed = isinstance(name, Scalar) and name.text in write.lists
-        listed = listed or (called is not None and called[0] in ("Fn::GetAZs", "Fn::Split"))
-        return f"{value}[0]" if listed else value
+        return f"{value}[0]" if is_list(node, write) else value
     if transform == "list-to-blocks":
         return value
     if transform == "base64-decode":
@@ -255,22 +283,14 @@ def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Write
     return None
 
 
-def _chosen(items: list[Node], answer: dict[str, Any], write: Writer) -> str | None:
+def _chosen(chosen: Choice, answer: dict[str, Any], write: Writer) -> str | None:
     """Fn::If with the change of value made in both branches."""
-    test, *branches = items
-    if len(branches) != 2 or not isinstance(test, Scalar):
-        return None
-    made = []
-    for each in branches:
+    values = []
+    for each in chosen[1:]:
         value = write.value(each)
         nothing = value is not None and value == write.known.get("AWS::NoValue")
-        made.append(value if nothing else _changed(each, value, answer, write))
-    if None in made:
-        return None
-    own = write.local(test.text)
-    if write.to == "terraform":
-        return f"{own} ? {made[0]} : {made[1]}"
-    return f"{made[0]} if {own} else {made[1]}"
+        values.append(value if nothing else _changed(each, value, answer, write))
+    return write.choice(chosen, *values)
 
 
 def _map(items: list[Node], write: Writer) -> str | None:

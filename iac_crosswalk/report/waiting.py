@@ -14,7 +14,7 @@ _NEEDS_POLICIES = (
     "AWS::EKS::FargateProfile",
     "AWS::EKS::Nodegroup",
 )
-"""Types whose pages ask for depends_on: without the policies they cannot be deleted, or made."""
+"""Types whose pages ask for depends_on: without the policies, creating or deleting them fails."""
 _ATTACHMENT = "aws_internet_gateway_attachment"
 _BEGIN = "depends_on = ["
 
@@ -58,9 +58,9 @@ def _is_at(place: str, name: str, path: str | None) -> bool:
 
 
 def _waited_for(sheet: Sheet, resource: Resource, graph: _Reads) -> Iterator[str]:
-    """The addresses of what a resource waits for."""
+    """The addresses of the resources that a resource waits for."""
     if sheet.type in _NEEDS_POLICIES:
-        # In a template they are part of the role; in Terraform they are resources of their own.
+        # In a template they are part of the role; in Terraform they are separate resources.
         for role in graph.read(sheet.name, "AWS::IAM::Role"):
             yield from _addresses(role, _POLICIES)
     if sheet.type == "AWS::EC2::Route":
@@ -96,12 +96,12 @@ def _depends_on(sheet: Sheet) -> Outside | None:
     return next(lines, None)
 
 
-def _names(written: str) -> list[str]:
-    return written.partition("[")[2].removesuffix("]").split(", ")
+def _names(expression: str) -> list[str]:
+    return expression.partition("[")[2].removesuffix("]").split(", ")
 
 
 def _tell_several(sheets: Sequence[Sheet]) -> None:
-    """Says where a name of depends_on stands for several resources."""
+    """Adds a note where a name of depends_on is the name of several resources."""
     several = {t.address: t.count for sheet in sheets for t in sheet.targets if t.count > 1}
     for sheet in sheets:
         for target in sheet.targets:
@@ -113,9 +113,9 @@ def _tell_several(sheets: Sequence[Sheet]) -> None:
             line.note = " ".join(each for each in (line.note, note) if each)
 
 
-def _several(written: str | None, several: dict[str | None, int]) -> str | None:
-    found = [name for name in _names(written or "") if name in several]
+def _several(expression: str | None, several: dict[str | None, int]) -> str | None:
+    found = [name for name in _names(expression or "") if name in several]
     if not found:
         return None
-    shown = ", ".join(f"{name} ({several[name]})" for name in found)
-    return f"depends_on names several at once, which holds with for_each; else name each: {shown}."
+    names = ", ".join(f"{name} ({several[name]})" for name in found)
+    return f"depends_on names several at once, which holds with for_each; else name each: {names}."

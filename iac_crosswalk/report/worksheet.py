@@ -12,7 +12,7 @@ VERDICTS: dict[str, str] = {
     "exact": "the same thing under its name there",
     "conditional": "an equivalent that holds under a condition which the file does not settle",
     "transformed": "the same thing, with a value that changes",
-    "close": "nearly the same thing; the note says what differs",
+    "close": "nearly the same thing; the note gives the difference",
     "none": "has no equivalent, with the reason",
     "unmapped": "unmapped",
     "unknown": "does not exist: the file has a mistake there, or belongs to another version",
@@ -22,6 +22,9 @@ VERDICTS: dict[str, str] = {
     ),
 }
 """Verdict → its meaning, best first. Every entry has exactly one."""
+
+OPEN = "…"
+"""A value that a person has to choose."""
 
 TRANSLATED = ("exact", "conditional", "transformed", "close")
 """The verdicts that have an equivalent."""
@@ -49,7 +52,7 @@ class Entry:
     places: list[str] = field(default_factory=list)
     """Where an output is read."""
     values: list[Any] = field(default_factory=list)
-    """What the template gives the property each time (Value; before that, its nodes)."""
+    """The values of the property in the template (Value; before that, nodes)."""
     there: bool = False
     """Whether the values are as the first answer takes them, or written out in the targets."""
     answers: list[dict[str, Any]] = field(default_factory=list)
@@ -75,9 +78,7 @@ class Entry:
 
 @dataclass
 class Required:
-    """An argument of a target resource that has to be written besides what the file's properties
-    land in.
-    """
+    """An argument of a target resource that has to be written though no property lands in it."""
 
     attribute: str
     value: str | None = None
@@ -102,7 +103,7 @@ class Outside:
 
 @dataclass
 class Warned:
-    """A default that differs: what the target does where the file says nothing, or what it says."""
+    """A default that differs: what the target does where the file sets a property, or does not."""
 
     property: str
     when: str
@@ -186,7 +187,7 @@ class Sheet:
     properties: list[Entry]
     outputs: list[Entry]
     outside: list[Outside] = field(default_factory=list)
-    """What stands beside `Properties` in a template."""
+    """The keys beside `Properties` in a template."""
     warnings: list[Warned] = field(default_factory=list)
     """Defaults that differ."""
 
@@ -197,11 +198,11 @@ class Thing:
 
     name: str
     about: str
-    """What the template says of it, on one line."""
+    """Its form in the template, on one line."""
     there: str | None
     """Its counterpart in the target system; None where none is known."""
     lines: list[str] = field(default_factory=list)
-    """What is written inside the counterpart, or for it."""
+    """Lines inside the counterpart, or about it."""
     note: str | None = None
     times: int = 0
     """How often it is used."""
@@ -212,7 +213,7 @@ class Thing:
 
 @dataclass
 class StackSheet:
-    """What a template holds besides its resources, each distinct thing once."""
+    """The rest of a template, besides its resources, each distinct thing once."""
 
     parameters: list[Thing] = field(default_factory=list)
     mappings: list[Thing] = field(default_factory=list)
@@ -292,7 +293,7 @@ class FileSheet:
     attention: list[Attention]
     resources: list[Sheet]
     stack: StackSheet | None = None
-    """None for what is not a template, and for targets whose way of writing it is not known."""
+    """None where the file is not a template, and for other targets than Terraform and Pulumi."""
 
 
 @dataclass

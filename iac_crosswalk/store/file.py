@@ -8,15 +8,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from iac_crosswalk.store import digest, shipped
+from iac_crosswalk.store import digest
 
 APPLICATION_ID = 0x1AC0C055
 """The application id in the file's header: it distinguishes a knowledge base from any other SQLite
 file.
 """
-SCHEMA_VERSION = 4
-"""The user version in the header. It is increased when tables or columns change."""
+SCHEMA_VERSION = 5
+"""The user version in the header. It is increased when tables, columns or facts change."""
 HOW_TO_BUILD = "run `iac-crosswalk build`"
+_CHECKOUT = Path(__file__).resolve().parents[2]
+_WHEEL = _CHECKOUT / "iac_crosswalk" / "shipped" / "shipped.json"
+"""Describes the file in an installed wheel (shipped.py); a checkout has none."""
 
 
 class KnowledgeBaseError(Exception):
@@ -32,9 +35,12 @@ def default_path() -> Path:
     variable = os.environ.get("IAC_CROSSWALK_DB")
     if variable:
         return Path(variable)
+    if not _WHEEL.exists():
+        return _CHECKOUT / "data" / "crosswalk.db"
+    from iac_crosswalk.store import shipped
+
     carried = shipped.shipped()
-    if carried is None:
-        return Path(__file__).resolve().parents[2] / "data" / "crosswalk.db"
+    assert carried is not None, "the wheel has its description"
     try:
         return shipped.unpacked()
     except ValueError as error:
@@ -52,9 +58,11 @@ def data_version() -> str | None:
     """The version of the data in the default file. None without a file, or for a file of an older
     build.
     """
-    carried = shipped.shipped()
-    if carried and not os.environ.get("IAC_CROSSWALK_DB"):
-        return carried.data
+    if _WHEEL.exists() and not os.environ.get("IAC_CROSSWALK_DB"):
+        from iac_crosswalk.store import shipped
+
+        carried = shipped.shipped()
+        return carried.data if carried else None
     return data_of(default_path())
 
 

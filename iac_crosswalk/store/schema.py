@@ -60,9 +60,9 @@ class Schema:
         self.members: dict[str, Member] = {}
         """Path → attribute."""
         self._below: dict[str, dict[str, Member]] = {}
-        filled = (
-            queries.only_filled_in(knowledge, resource.id) if resource.system == "pulumi" else ()
-        )
+        self.facts: dict[str, Any] = json.loads(queries.source_facts(knowledge, resource.id))
+        """The facts that only the resource's source has."""
+        filled = self.facts.get("only_filled_in", ())
         for row in queries.members(knowledge, resource.id):
             path, native = row.path, row.native
             above, _, last = path.rpartition(".")
@@ -84,8 +84,6 @@ class Schema:
             )
             self.members[path] = member
             self._below.setdefault(above, {})[name] = member
-        self.facts: dict[str, Any] = json.loads(queries.source_facts(knowledge, resource.id))
-        """The facts that only the resource's source has."""
         self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
     def around(self, path: str) -> Member | None:

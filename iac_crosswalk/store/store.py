@@ -9,11 +9,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.calls import ArgumentCalls, argument_calls
 from iac_crosswalk.store.file import (
     HOW_TO_BUILD,
     KnowledgeBaseError,
@@ -24,6 +23,9 @@ from iac_crosswalk.store.file import (
 from iac_crosswalk.store.kept import Kept
 from iac_crosswalk.store.rows import AttributeRow, ClaimRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.vocabulary import ORIGIN_RANK, SYSTEMS
+
+if TYPE_CHECKING:
+    from iac_crosswalk.store.calls import ArgumentCalls
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
@@ -78,9 +80,7 @@ class Store:
         self.pointers: Kept[int, frozenset[str]] = Kept(self._read_pointers)
         """Part's id → its arguments that only point back to any owner."""
         self._ranks: Kept[int, dict[int, tuple[str | None, float]]] = Kept(self._read_ranks)
-        self._calls: Kept[int, ArgumentCalls] = Kept(
-            lambda number: argument_calls(queries.source_facts(self, number))
-        )
+        self._calls: Kept[int, ArgumentCalls] = Kept(self._read_calls)
         self._columns: dict[str, set[str]] = {}
         self.versions: dict[str, str] = queries.versions(self)
 
@@ -197,6 +197,11 @@ class Store:
     def argument_calls(self, resource_id: int) -> ArgumentCalls:
         """boto3: the calls that take the properties of a resource as arguments."""
         return self._calls[resource_id]
+
+    def _read_calls(self, resource_id: int) -> ArgumentCalls:
+        from iac_crosswalk.store.calls import argument_calls  # boto3 alone needs it
+
+        return argument_calls(queries.source_facts(self, resource_id))
 
     def ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
         """Counterpart → (its role, the confidence of the link), for every counterpart of a

@@ -317,7 +317,7 @@ def test_what_is_only_near_is_close(answers: Answers, resource: str, path: str) 
 
 def test_what_is_only_taken_has_a_note(answers: Answers) -> None:
     taken = answers["AWS::CustomerProfiles::Integration", "FlowDefinition"]
-    assert taken.note is not None and "does not answer" in taken.note
+    assert taken.note is not None and "does not return" in taken.note
     assert answers["AWS::CustomerProfiles::Integration", "ObjectTypeName"].note is None
 
 

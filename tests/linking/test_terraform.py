@@ -422,7 +422,7 @@ def test_documented_to_be_an_arn(text: str, thing: str | None) -> None:
 
 def test_how_a_resource_is_imported() -> None:
     found = read_imports(open_package("pulumi-aws"))
-    assert found["aws:apigateway/authorizer:Authorizer"].spelled == ("REST-API-ID/AUTHORIZER-ID",)
+    assert found["aws:apigateway/authorizer:Authorizer"].quoted == ("REST-API-ID/AUTHORIZER-ID",)
     assert found["aws:amplify/app:App"].phrase == "Amplify App ID"
     # Without a heading; and with a command that names Terraform's resource.
     assert found["aws:ec2/launchTemplate:LaunchTemplate"].names == ("id",)

@@ -64,9 +64,9 @@ def test_every_row_of_the_table_is_needed_and_has_its_source(patched: Patched) -
     assert all(row["source"] for row in values)
     assert [row["type"] for row in values] == sorted({row["type"] for row in values})
     facts = {resource.name: resource.facts for resource in patched.cloudformation.resources}
-    said = ref_values.said_by_cdk(patched.cdk)
+    cdk_paths = ref_values.cdk_ref_paths(patched.cdk)
     assert [
         row["type"]
         for row in values
-        if said.get(row["type"], facts[row["type"]]["primary_identifier"]) == row["returns"]
+        if cdk_paths.get(row["type"], facts[row["type"]]["primary_identifier"]) == row["returns"]
     ] == []

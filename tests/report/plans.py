@@ -147,7 +147,7 @@ PLAN: dict[str, Any] = {
                             'aws_security_group.web["a"]',
                             "aws_security_group.web",
                         ),
-                    },  # log_delivery_configuration stands in a dynamic block
+                    },  # log_delivery_configuration is in a dynamic block
                 ),
                 block(
                     "aws_security_group.web",

@@ -24,7 +24,7 @@ def names(sheet: FileSheet) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "properties", "listed"),
+    ("kind", "properties", "resources"),
     [
         (
             "AWS::EC2::VPCGatewayAttachment",
@@ -50,10 +50,10 @@ def names(sheet: FileSheet) -> set[str]:
         ),
     ],
 )
-def test_what_the_template_rules_out_is_no_alternative(
-    worksheet: Worksheet, kind: str, properties: dict[str, Any], listed: set[str]
+def test_what_the_template_rules_out_is_not_an_alternative(
+    worksheet: Worksheet, kind: str, properties: dict[str, Any], resources: set[str]
 ) -> None:
-    assert names(worksheet(one(kind, properties), "terraform")) == listed
+    assert names(worksheet(one(kind, properties), "terraform")) == resources
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,36 @@ def test_creation_update_and_metadata(worksheet: Worksheet) -> None:
     assert (comment.name, comment.value) == ("Metadata Comment", "mine")
 
 
+@pytest.mark.parametrize(
+    ("rolling", "preferences", "note"),
+    [
+        ({}, [], None),
+        ({"MaxBatchSize": 2}, [], "MaxBatchSize has no counterpart"),
+        ({"MinInstancesInService": 2}, ["min_healthy_percentage = …"], "a number of instances"),
+        ({"MinInstancesInService": 0}, ["min_healthy_percentage = 0"], None),
+        ({"MinActiveInstancesPercent": 50}, ["min_healthy_percentage = 50"], None),
+        ({"PauseTime": "PT1H5M"}, ["instance_warmup = 3900"], None),
+        ({"PauseTime": {"Ref": "Pause"}}, ["instance_warmup = …"], None),
+        ({"PauseTime": "PT5M", "WaitOnResourceSignals": True}, [], "Nothing waits for signals"),
+        ({"SuspendProcesses": ["AZRebalance"]}, [], "SuspendProcesses has no counterpart"),
+    ],
+)
+def test_a_refresh_has_the_preferences_that_the_template_gives(
+    worksheet: Worksheet, rolling: dict[str, Any], preferences: list[str], note: str | None
+) -> None:
+    """Empty preferences would put the provider's defaults in place of the group's maintenance
+    policy."""
+    policy = {"AutoScalingRollingUpdate": rolling}
+    group = one("AWS::AutoScaling::AutoScalingGroup", {"MinSize": 1}, UpdatePolicy=policy)
+    (line,) = worksheet(group, "terraform").resources[0].outside
+    block = [f"    {each}" for each in preferences]
+    inside = ["  preferences {", *block, "  }"] if block else []
+    assert line.there == ["instance_refresh {", '  strategy = "Rolling"', *inside, "}"]
+    assert note is None or note in (line.note or "")
+    (line,) = worksheet(group, "pulumi").resources[0].outside
+    assert ("preferences" in line.there[0]) is bool(preferences)
+
+
 def one(kind: str, properties: dict[str, Any] | None = None, **beside: Any) -> dict[str, Any]:
     return {"Resources": {"It": {"Type": kind, "Properties": properties or {}, **beside}}}
 
@@ -176,22 +206,22 @@ def test_a_default_that_differs_is_warned_of(worksheet: Worksheet) -> None:
     assert "egress block" in warned(worksheet, group)["SecurityGroupEgress"]
     assert "egress=[" in warned(worksheet, group, "pulumi")["SecurityGroupEgress"]
     assert warned(worksheet, group, "cdk") == {}
-    given = one("AWS::EC2::SecurityGroup", {"SecurityGroupEgress": [{"IpProtocol": "-1"}]})
-    assert warned(worksheet, given) == {}
+    with_egress = one("AWS::EC2::SecurityGroup", {"SecurityGroupEgress": [{"IpProtocol": "-1"}]})
+    assert warned(worksheet, with_egress) == {}
     sheet = worksheet(group, "terraform")
     assert [each.kind for each in sheet.attention] == ["default"]
 
 
-def test_defaults_go_by_what_stands_beside_properties(worksheet: Worksheet) -> None:
+def test_defaults_go_by_the_keys_beside_properties(worksheet: Worksheet) -> None:
     assert "DeletionPolicy" in warned(worksheet, one("AWS::RDS::DBCluster"))
-    kept = one("AWS::RDS::DBCluster", DeletionPolicy="Retain")
-    assert "DeletionPolicy" not in warned(worksheet, kept)
+    retained = one("AWS::RDS::DBCluster", DeletionPolicy="Retain")
+    assert "DeletionPolicy" not in warned(worksheet, retained)
     # of an instance of a cluster, the cluster takes the snapshot
     assert "DeletionPolicy" in warned(worksheet, one("AWS::RDS::DBInstance"))
     member = one("AWS::RDS::DBInstance", {"DBClusterIdentifier": "c"})
     assert not {"DeletionPolicy", "BackupRetentionPeriod"} & warned(worksheet, member).keys()
-    named = one("AWS::RDS::DBCluster", {"DBClusterIdentifier": "Mine"})
-    assert "lower(" in warned(worksheet, named)["DBClusterIdentifier"]
+    with_name = one("AWS::RDS::DBCluster", {"DBClusterIdentifier": "Mine"})
+    assert "lower(" in warned(worksheet, with_name)["DBClusterIdentifier"]
 
 
 @pytest.mark.whole
@@ -217,13 +247,13 @@ def test_every_row_of_the_defaults_names_what_exists(knowledge: Any) -> None:
 
 
 @pytest.mark.parametrize("form", [text, markdown, page, as_json])
-def test_every_format_says_it(worksheet: Worksheet, form: Any) -> None:
-    shown = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
-    shown = json.loads(shown) if form is as_json else shown
-    shown = json.dumps(shown).replace("<wbr>", "").replace("\\\\", "")
-    for said in ("aws_s3_bucket.site_logs.id", "listener[].instance_protocol", "prevent_destroy"):
-        assert said in shown
-    assert "final_snapshot_identifier" in shown and "DesiredCount" not in shown
+def test_every_format_has_it(worksheet: Worksheet, form: Any) -> None:
+    output = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
+    output = json.loads(output) if form is as_json else output
+    output = json.dumps(output).replace("<wbr>", "").replace("\\\\", "")
+    for part in ("aws_s3_bucket.site_logs.id", "listener[].instance_protocol", "prevent_destroy"):
+        assert part in output
+    assert "final_snapshot_identifier" in output and "DesiredCount" not in output
 
 
 READS = """

@@ -116,11 +116,11 @@ def test_look_at_first_says_what_to_write_instead(database: Path, tmp_path: Path
         " cache.t3.micro}\nOutputs: {A: {Value: !GetAtt C.CacheNodes.Address}}\n"
     )
     (sheet,) = json.loads(run(database, path, "--to", "terraform", "--json").stdout)["files"]
-    said = {item["path"]: item["text"] for item in sheet["attention"]}
-    assert said["NodeType"].endswith(" Instead: CacheNodeType.")
+    texts = {item["path"]: item["text"] for item in sheet["attention"]}
+    assert texts["NodeType"].endswith(" Instead: CacheNodeType.")
     assert (
-        " Instead: " in said["CacheNodes.Address"]
-        and "ConfigurationEndPoint.Address when cluster mode enabled" in said["CacheNodes.Address"]
+        " Instead: " in texts["CacheNodes.Address"]
+        and "ConfigurationEndPoint.Address when cluster mode enabled" in texts["CacheNodes.Address"]
     )
 
 

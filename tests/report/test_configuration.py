@@ -130,14 +130,12 @@ def test_lines_are_those_of_the_file(sheet: FileSheet) -> None:
     for each in sheet.resources:
         assert (each.line is None) is (each.name == "aws_s3_bucket.elsewhere")
         assert each.line is None or each.name.rpartition(".")[2] in lines[each.line - 1]
-        for given in each.properties:
-            assert (
-                given.line is not None
-                and given.path.rpartition(".")[2].strip("[]") in lines[given.line - 1]
-            )
+        for argument in each.properties:
+            assert argument.line is not None
+            assert argument.path.rpartition(".")[2].strip("[]") in lines[argument.line - 1]
 
 
-def test_a_document_that_people_write_is_no_thing_that_is_read(sheet: FileSheet) -> None:
+def test_a_document_that_people_write_is_not_only_read(sheet: FileSheet) -> None:
     found = entry(sheet, "data.aws_iam_policy_document.assume", "statement[].actions")
     assert (found.answers[0]["attribute"], found.answers[0]["limit"]) == (
         "Statement[].Action",
@@ -170,7 +168,7 @@ resource "aws_elasticache_replication_group" "g" {
 }
 output "a" { value = "redis://${aws_elasticache_replication_group.g.configuration_endpoint_address}" }
 """  # noqa: E501
-    written = {
+    in_json = {
         "locals": {"n": 2},
         "resource": {
             "aws_elasticache_replication_group": {
@@ -194,7 +192,7 @@ output "a" { value = "redis://${aws_elasticache_replication_group.g.configuratio
     }
     both = [
         worksheet(hcl, "cloudformation", "main.tf"),
-        worksheet(json.dumps(written), "cloudformation", "main.tf.json"),
+        worksheet(json.dumps(in_json), "cloudformation", "main.tf.json"),
     ]
     for one, other in zip(both[0].resources, both[1].resources, strict=True):
         entries = [

@@ -18,10 +18,10 @@ FUNCTION = "Type: AWS::Serverless::Function, Properties: {Handler: a.b, CodeUri:
 
 
 def arguments(sheet: FileSheet) -> dict[str, dict[str, str | None]]:
-    """Address → argument → value. No address stands twice."""
+    """Address → argument → value. No two targets have one address."""
     found = [target for each in sheet.resources for target in each.targets if target.address]
-    listed = [each.address or "" for each in found]
-    assert sorted({*listed}) == sorted(listed)
+    addresses = [each.address or "" for each in found]
+    assert sorted({*addresses}) == sorted(addresses)
     return {each.address or "": {r.attribute: r.value for r in each.required} for each in found}
 
 
@@ -84,6 +84,124 @@ Resources:
         assert f"aws_iam_role_policy.{name}_role" not in found
     role = entry(sheet, "F", "Events.*.Properties.RoleArn")
     assert role.answers[0]["attribute"] == "target.role_arn"
+
+
+def test_a_schedule_of_a_state_machine_takes_its_role(worksheet: Worksheet) -> None:
+    sheet = worksheet(
+        f"""{HEAD}
+Resources:
+  Machine: {{Type: "AWS::Serverless::StateMachine", Properties: {{DefinitionUri: m.json, Events: {{
+    A: {{Type: Schedule, Properties: {{Schedule: rate(1 day), RoleArn: arn:a}}}},
+    B: {{Type: Schedule, Properties: {{Schedule: rate(2 days)}}}}}}}}}}
+""",
+        "terraform",
+    )
+    found = arguments(sheet)
+    assert found["aws_cloudwatch_event_target.machine_a"]["role_arn"] == '"arn:a"'
+    assert not {each for each in found if each.endswith("machine_a_role")}
+    own = found["aws_cloudwatch_event_target.machine_b"]["role_arn"]
+    assert own == "aws_iam_role.machine_b_role.arn" and "aws_iam_role.machine_b_role" in found
+    role = entry(sheet, "Machine", "Events.*.Properties.RoleArn")
+    assert role.verdict == "exact" and role.there
+
+
+def test_sam_makes_no_role_where_a_condition_leaves_role_arn_out(worksheet: Worksheet) -> None:
+    """aws-sam-translator 1.115 tests only whether RoleArn is written."""
+    sheet = worksheet(
+        f"""{HEAD}
+Resources:
+  F: {{{FUNCTION} Events: {{A: {{Type: ScheduleV2, Properties: {{ScheduleExpression: rate(1 day),
+    RoleArn: !If [Own, !Ref Domain, !Ref AWS::NoValue]}}}}}}}}}}
+""",
+        "terraform",
+    )
+    assert "aws_iam_role.f_a_role" not in arguments(sheet)
+    (value,) = entry(sheet, "F", "Events.*.Properties.RoleArn").values
+    assert value.text == "local.own ? var.domain : null"
+
+
+AUTH = """
+Resources:
+  Api: {{Type: "AWS::Serverless::Api", Properties: {{StageName: p, Auth: {{Authorizers: {{
+    Pool: {{UserPoolArn: arn:pool}},
+    Code: {{FunctionArn: !If [Own, !GetAtt F.Arn, !GetAtt G.Arn]}},
+    Either: !If [Own, {{UserPoolArn: arn:pool}}, {{FunctionArn: !GetAtt G.Arn}}]}}}}}}}}
+  G: {{Type: "AWS::Serverless::Function", Properties: {{Handler: a.b, CodeUri: src}}}}
+  F: {{Type: "AWS::Serverless::Function", Properties: {{Handler: a.b, CodeUri: src, Events: {{
+    A: {{Type: Api, Properties: {{RestApiId: !Ref Api, Path: /a, Method: get, Auth: {0}}}}}}}}}}}
+"""
+ID = "aws_api_gateway_authorizer.api_pool.id"
+
+
+@pytest.mark.parametrize(
+    ("auth", "authorization", "authorizer", "key"),
+    [
+        ("{Authorizer: Pool}", '"COGNITO_USER_POOLS"', ID, None),
+        ("{Authorizer: AWS_IAM, ApiKeyRequired: true}", '"AWS_IAM"', None, "true"),
+        ("{Authorizer: NONE, ApiKeyRequired: false}", '"NONE"', None, None),
+        # SAM refuses these: a person has to choose.
+        ("{Authorizer: !If [Own, Pool, NONE]}", None, None, None),
+        ("{Authorizer: Either}", None, None, None),
+        ("{Authorizer: Missing}", None, None, None),
+        # SAM ignores this one.
+        ("!If [Own, {Authorizer: Pool}, {Authorizer: Code}]", '"NONE"', None, None),
+    ],
+)
+def test_a_method_is_never_open_by_mistake(
+    worksheet: Worksheet,
+    auth: str,
+    authorization: str | None,
+    authorizer: str | None,
+    key: str | None,
+) -> None:
+    sheet = worksheet(HEAD + AUTH.format(auth), "terraform")
+    method = arguments(sheet)["aws_api_gateway_method.f_a"]
+    assert method["authorization"] == authorization
+    assert ("authorizer_id" in method) is (authorizer is not None or authorization is None)
+    assert method.get("authorizer_id") == authorizer
+    assert method.get("api_key_required") == key
+    notes = [each.note or "" for r in sheet.resources for each in r.targets]
+    assert any("SAM ignores an Auth" in each for each in notes) is auth.startswith("!If")
+
+
+def test_authorizers_that_a_condition_chooses_are_two(worksheet: Worksheet) -> None:
+    sheet = worksheet(HEAD + AUTH.format("{Authorizer: Pool}"), "terraform")
+    found = arguments(sheet)
+    kinds = {
+        name: found[f"aws_api_gateway_authorizer.api_{name}"]["type"]
+        for name in ("either_0", "either_1")
+    }
+    assert kinds == {"either_0": '"COGNITO_USER_POOLS"', "either_1": '"TOKEN"'}
+    uri = found["aws_api_gateway_authorizer.api_code"]["authorizer_uri"]
+    f, g = (f"aws_lambda_function.{name}.invoke_arn" for name in ("f", "g"))
+    assert uri == f"local.own ? {f} : {g}"
+
+
+def test_a_changed_authorizer_is_deployed(worksheet: Worksheet) -> None:
+    found = arguments(worksheet(HEAD + AUTH.format("{Authorizer: Pool}"), "terraform"))
+    deployment = found["aws_api_gateway_deployment.api_deployment"]
+    for argument in ("triggers", "depends_on"):
+        assert "aws_api_gateway_authorizer.api_pool" in (deployment[argument] or "")
+
+
+def test_every_branch_of_nested_conditions_is_written_out(worksheet: Worksheet) -> None:
+    sheet = worksheet(
+        f"""{HEAD}
+Resources:
+  F: {{{FUNCTION} Events: {{
+    A: !If [Own, {{Type: Schedule, Properties: {{Schedule: rate(1 day)}}}},
+      !If [Own, !Ref AWS::NoValue,
+        {{Type: Schedule, Properties: {{Schedule: rate(3 days)}}}}]]}}}}}}
+""",
+        "terraform",
+    )
+    rules = {
+        each.address: each.when
+        for each in sheet.resources[0].targets
+        if each.resource == "aws_cloudwatch_event_rule"
+    }
+    rule = "aws_cloudwatch_event_rule.f_a"
+    assert rules == {f"{rule}_0": "local.own", f"{rule}_1": "!local.own && !local.own"}
 
 
 def test_what_is_written_out_is_not_without_an_equivalent(worksheet: Worksheet) -> None:

@@ -21,11 +21,11 @@ def steps(path: str) -> list[str]:
 
 
 def entries(path: Path, knowledge: KnowledgeBase) -> Iterator[Entry]:
-    """What the worksheet of a program lists."""
+    """The entries in the worksheet of a program."""
     to = "cloudformation" if path.parent.name == "terraform" else "terraform"
-    made, refused = make([path], to, knowledge)
+    report, refused = make([path], to, knowledge)
     assert not refused
-    for file in made.files:
+    for file in report.files:
         for sheet in file.resources:
             yield from (*sheet.properties, *sheet.outputs)
 
@@ -36,10 +36,10 @@ def test_what_report_does_not_know(knowledge: KnowledgeBase, path: Path) -> None
     silenced = [line for line in source.text.splitlines() if "crosswalk: ignore" in line]
     expected = [*expectations(source)]
     wrong = {step for each in expected for step in steps(each.wrong)}
-    listed = [*entries(path, knowledge)]
-    unknown = [each.path for each in listed if each.verdict == "unknown"]
+    all_entries = [*entries(path, knowledge)]
+    unknown = [each.path for each in all_entries if each.verdict == "unknown"]
     unexpected = [each for each in unknown if not wrong & {*steps(each)}]
     assert [each for each in unexpected if not any(each in line for line in silenced)] == []
     places = {(each.line, each.wrong) for each in expected if each.rule == "unknown-argument"}
-    translated = [each for each in listed if each.translated]
+    translated = [each for each in all_entries if each.translated]
     assert [each.path for each in translated if (each.line, steps(each.path)[-1]) in places] == []

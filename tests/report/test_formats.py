@@ -45,7 +45,7 @@ def sheets(worksheet: Worksheet) -> list[FileSheet]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_format_says_every_entry(sheets: list[FileSheet], form: str) -> None:
+def test_every_format_has_every_entry(sheets: list[FileSheet], form: str) -> None:
     shown = FORMATS[form].render(report("cloudformation", {}, sheets))
     plain = re.sub(r"<wbr>|\\(?=\W)", "", shown)
     for resource in (*sheets[0].resources, *sheets[1].resources):
@@ -102,15 +102,15 @@ class _Page(HTMLParser):
 
 
 def test_the_page_is_whole_and_loads_nothing(hostile: Report, sheets: list[FileSheet]) -> None:
-    for made in (hostile, report("cloudformation", {}, sheets)):
-        shown = page.render(made)
+    for each in (hostile, report("cloudformation", {}, sheets)):
+        html = page.render(each)
         parser = _Page()
-        parser.feed(shown)
+        parser.feed(html)
         assert parser.open == [] and parser.handlers == []
         assert all(address.startswith("#") for address in parser.addresses)
-        assert "url(" not in shown and "@import" not in shown and "default-src 'none'" in shown
+        assert "url(" not in html and "@import" not in html and "default-src 'none'" in html
         for address in parser.addresses:
-            assert f'id="{address[1:]}"' in shown
+            assert f'id="{address[1:]}"' in html
 
 
 def test_markdown_tables_keep_their_columns(hostile: Report) -> None:
@@ -119,7 +119,7 @@ def test_markdown_tables_keep_their_columns(hostile: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("content", "expected"),
     [
         ("plain", "`plain`"),
         ("a`b", "``a`b``"),
@@ -128,12 +128,12 @@ def test_markdown_tables_keep_their_columns(hostile: Report) -> None:
         ("a\nb", "`a b`"),
     ],
 )
-def test_code_in_markdown(written: str, shown: str) -> None:
-    assert markdown.code(written) == shown
+def test_code_in_markdown(content: str, expected: str) -> None:
+    assert markdown.code(content) == expected
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("content", "expected"),
     [
         ("a_b <i> & *c*", "a\\_b &lt;i&gt; &amp; \\*c\\*"),
         ("AWS::X, see http://e", "AWS\\:\\:X, see http\\://e"),
@@ -142,5 +142,5 @@ def test_code_in_markdown(written: str, shown: str) -> None:
         ("@you", "@\u200byou"),
     ],
 )
-def test_text_in_markdown(written: str, shown: str) -> None:
-    assert markdown.plain(written) == shown
+def test_text_in_markdown(content: str, expected: str) -> None:
+    assert markdown.plain(content) == expected

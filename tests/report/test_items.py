@@ -34,7 +34,7 @@ def test_each_key_has_its_own_answer() -> None:
     ]
 
 
-def test_a_key_that_nobody_knows_is_no_other() -> None:
+def test_an_unmapped_key_is_not_another_one() -> None:
     entry = Entry("Items[].Value", "conditional", answers=[answer("a", "Key is one")])
     (found,) = by_item(entry, [Item(1, {"Key": "three"})])
     assert (found.verdict, found.answers) == ("unmapped", [])

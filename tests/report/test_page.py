@@ -92,13 +92,13 @@ def test_what_wants_attention_leads_to_its_resource(opened: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 420, 1280])
-def test_what_is_said_can_be_read_at_any_width(opened: Page, width: int) -> None:
+def test_the_text_can_be_read_at_any_width(opened: Page, width: int) -> None:
     opened.set_viewport_size({"width": width, "height": 900})
-    for told in (
+    for element in (
         opened.locator(".first tbody tr").first.locator("td").last,
         opened.locator("tr[data-verdict=unknown] td").last,
     ):
-        box = told.bounding_box()
+        box = element.bounding_box()
         assert box and box["width"] >= 200 and box["x"] + box["width"] <= width, box
 
 

@@ -94,13 +94,13 @@ def test_globals_count_for_every_function(worksheet: Worksheet) -> None:
     assert "aws_iam_role" not in targets(sheet, "Globals.Function")
 
 
-@pytest.mark.parametrize(("create", "made"), [("PER_API", True), ("NONE", False)])
-def test_a_usage_plan_has_its_key(worksheet: Worksheet, create: str, made: bool) -> None:
+@pytest.mark.parametrize(("create", "has_key"), [("PER_API", True), ("NONE", False)])
+def test_a_usage_plan_has_its_key(worksheet: Worksheet, create: str, has_key: bool) -> None:
     plan = {"Auth": {"UsagePlan": {"CreateUsagePlan": create}}}
     template = sam(It=of("AWS::Serverless::Api", {"StageName": "a", **plan}))
     found = targets(worksheet(template, "terraform"))
     keys = {"aws_api_gateway_api_key", "aws_api_gateway_usage_plan_key"}
-    assert (keys <= found.keys()) is made
+    assert (keys <= found.keys()) is has_key
     deployment = {
         each.attribute: each.value for each in found["aws_api_gateway_deployment"].required
     }
@@ -120,7 +120,7 @@ def test_a_simple_table_says_its_defaults(worksheet: Worksheet) -> None:
     assert "hash key is id, of type S" in note and "PAY_PER_REQUEST" in note
 
 
-def test_an_empty_s3_origin_is_no_block(worksheet: Worksheet) -> None:
+def test_an_empty_s3_origin_is_not_a_block(worksheet: Worksheet) -> None:
     origin = {"Id": "o", "DomainName": "d", "OriginAccessControlId": "c", "S3OriginConfig": {}}
     template = sam(
         It=of("AWS::CloudFront::Distribution", {"DistributionConfig": {"Origins": [origin]}})
@@ -132,7 +132,7 @@ def test_an_empty_s3_origin_is_no_block(worksheet: Worksheet) -> None:
     assert "leaves the block out" in found.answers[0]["note"]
 
 
-def test_what_stands_beside_properties_is_told(worksheet: Worksheet) -> None:
+def test_a_key_beside_properties_is_named(worksheet: Worksheet) -> None:
     template = sam(It=of("AWS::Serverless::Api", {"StageName": "a"}, MethodSettings=[]))
     (found,) = worksheet(template, "terraform").resources
     assert any("MethodSettings is beside Properties" in each for each in found.remarks)
@@ -144,9 +144,9 @@ def test_policies_are_those_of_the_role_that_sam_makes(worksheet: Worksheet) -> 
     found = entry(worksheet(template, "terraform"), "It", "Policies")
     assert found.answers[0]["resource"] == "aws_iam_role_policy"
     assert found.there and "Written out" in (found.reason or "")
-    made = targets(worksheet(template, "terraform"))
-    policy = {each.attribute: each.value or "" for each in made["aws_iam_role_policy"].required}
+    parts = targets(worksheet(template, "terraform"))
+    policy = {each.attribute: each.value or "" for each in parts["aws_iam_role_policy"].required}
     assert policy["role"] == "aws_iam_role.it_role.name"
     assert "dynamodb:GetItem" in policy["policy"] and ":table/t" in policy["policy"]
-    attached = {each.attribute: each.value or "" for each in made[_ATTACHMENT].required}
+    attached = {each.attribute: each.value or "" for each in parts[_ATTACHMENT].required}
     assert attached["policy_arn"].endswith('AWSLambdaBasicExecutionRole"')

@@ -45,7 +45,7 @@ def test_resources_are_blocks_with_their_instances(worksheet: Worksheet) -> None
                 "num_node_groups",
                 "tags",
                 "security_group_ids",
-                # what a dynamic block sets stands in the values alone
+                # what a dynamic block sets is in the values alone
                 "log_delivery_configuration[].destination",
                 "log_delivery_configuration[].destination_type",
                 "log_delivery_configuration[].log_format",

@@ -92,9 +92,7 @@ def test_a_cdk_program_in_typescript(knowledge: KnowledgeBase) -> None:
     assert shown(found["group"])["numNodeGroups"] == "num_node_groups"
     assert shown(found["Queue"]) == {"fifoQueue": "fifo_queue", "attrQueueUrl": "url"}
     # What getAtt asks CloudFormation for is read of the same resource, under the class's own name.
-    read = {each.path: each.verdict for each in found["group"].outputs}
-    assert (
-        read["attrConfigurationEndPointAddress"] == "exact"
-        and read["CacheNodes.0.Address"] == "unknown"
-    )
+    outputs = {each.path: each.verdict for each in found["group"].outputs}
+    assert outputs["attrConfigurationEndPointAddress"] == "exact"
+    assert outputs["CacheNodes.0.Address"] == "unknown"
     assert "bucketName" in {each.path for each in found["bucket"].outputs}

@@ -53,8 +53,8 @@ def test_every_format_for_people_says_so(worksheet: Worksheet, form: Any) -> Non
     for each in resources.values():
         each["DeletionPolicy"] = "Retain"  # the lines differ
     template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}
-    shown = form.render(report("terraform", {}, [worksheet(template, "terraform")]))
-    assert shown.count("with its own values") == 1 and "c.d" in shown.replace("<wbr>", "")
+    output = form.render(report("terraform", {}, [worksheet(template, "terraform")]))
+    assert output.count("with its own values") == 1 and "c.d" in output.replace("<wbr>", "")
 
 
 @pytest.mark.parametrize("form", [markdown, page, text_format])
@@ -71,5 +71,5 @@ def test_a_value_without_an_answer_is_shown_at_the_second_too(
     work = function("a.b", Events={"C": event("A"), "D": event("B")})
     resources = {"A": api, "B": api, "F": work}
     template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}
-    shown = form.render(report("terraform", {}, [worksheet(template, "terraform")]))
-    assert shown.count("with its own values") == 1
+    output = form.render(report("terraform", {}, [worksheet(template, "terraform")]))
+    assert output.count("with its own values") == 1

@@ -82,7 +82,7 @@ def test_parameters_are_variables(stack: StackSheet) -> None:
     ]
     assert found["Env"].times == 6 and "SiteLogs.BucketName" in found["Env"].places
     assert "sensitive = true" in found["Secret"].lines and "NoEcho" in found["Secret"].about
-    # the text of a pattern is no template of Terraform's
+    # the text of a pattern is not a template of Terraform
     assert 'validation: can(regex("^(?:\\\\d+$${x})$", var.secret))' in found["Secret"].lines
     assert (found["Env"].note or "").startswith("Each validation is a block")
     assert found["Count"].lines == [
@@ -164,6 +164,58 @@ def test_conditions_say_what_they_test_and_what_depends_on_them(stack: StackShee
     )
 
 
+@pytest.mark.parametrize(
+    ("condition", "terraform", "pulumi"),
+    [
+        (
+            "!Equals [!If [Own, a, b], !Ref Env]",
+            '(local.own ? "a" : "b") == var.env',
+            '("a" if own else "b") == env',
+        ),
+        (
+            "!Not [!Equals [!Ref Env, !If [Own, a, b]]]",
+            '!(var.env == (local.own ? "a" : "b"))',
+            'not (env == ("a" if own else "b"))',
+        ),
+        (
+            "!Equals [!If [Own, !If [Own, a, b], c], d]",
+            '(local.own ? (local.own ? "a" : "b") : "c") == "d"',
+            '(("a" if own else "b") if own else "c") == "d"',
+        ),
+        (
+            "!Equals [!Join [!If [Own, a, b], [c, d]], d]",
+            'join(local.own ? "a" : "b", ["c", "d"]) == "d"',
+            '("a" if own else "b").join(["c", "d"]) == "d"',
+        ),
+    ],
+)
+def test_a_choice_inside_of_an_operator_is_in_brackets(
+    worksheet: Worksheet, condition: str, terraform: str, pulumi: str
+) -> None:
+    template = f"""
+Parameters: {{Env: {{Type: String}}}}
+Conditions: {{Own: !Equals [!Ref Env, a], It: {condition}}}
+Resources: {{Topic: {{Type: "AWS::SNS::Topic"}}}}
+"""
+    for to, test in (("terraform", f"locals {{ it = {terraform} }}"), ("pulumi", f"it = {pulumi}")):
+        stack = worksheet(template, to).stack
+        assert stack is not None and named(stack.conditions)["It"].there == test
+
+
+def test_an_output_under_a_condition_has_its_choice_in_brackets(worksheet: Worksheet) -> None:
+    template = """
+Parameters: {Env: {Type: String}}
+Conditions: {Own: !Equals [!Ref Env, a]}
+Resources: {Topic: {Type: "AWS::SNS::Topic"}}
+Outputs: {It: {Condition: Own, Value: !If [Own, a, b]}}
+"""
+    stack = worksheet(template, "terraform").stack
+    assert stack is not None
+    assert named(stack.outputs)["It"].lines == [
+        'value = local.own ? (local.own ? "a" : "b") : null'
+    ]
+
+
 def test_functions_are_counted_by_kind(stack: StackSheet) -> None:
     found = named(stack.functions)
     assert found["AWS::Region"].there == "data.aws_region.region.region"
@@ -225,10 +277,10 @@ def test_only_templates_have_a_stack_and_only_where_its_words_are_known(
 
 @pytest.mark.parametrize("form", [text, markdown, page])
 def test_the_formats_show_it(worksheet: Worksheet, form: Any) -> None:
-    shown = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
+    output = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
     for title in ("Parameters", "Mappings", "Conditions", "Imports", "Outputs"):
-        assert title in shown
-    assert "network-subnet" in shown and "used 2 times" in shown
+        assert title in output
+    assert "network-subnet" in output and "used 2 times" in output
 
 
 def test_a_hostile_template_is_cut_short(worksheet: Worksheet) -> None:
@@ -243,7 +295,7 @@ def test_a_hostile_template_is_cut_short(worksheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "made"),
+    ("name", "label"),
     [
         ("PublicSubnet1", "public_subnet_1"),
         ("S3Bucket", "s3_bucket"),
@@ -253,5 +305,5 @@ def test_a_hostile_template_is_cut_short(worksheet: Worksheet) -> None:
         ("myQueue", "my_queue"),
     ],
 )
-def test_labels(name: str, made: str) -> None:
-    assert snake(name) == made
+def test_labels(name: str, label: str) -> None:
+    assert snake(name) == label

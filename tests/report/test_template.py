@@ -136,7 +136,7 @@ TAGS = [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": {"Ref": "AWS::StackNam
             "cdk",
             {"Nam": "unknown", "NotificationConfiguration.EventBridgeConfiguration": "exact"},
         ),
-        # What does not exist is one entry, whatever stands in it.
+        # A name that does not exist is one entry, with all that is in it.
         (
             "AWS::SQS::Queue",
             {"QueueNam": "x", "Redrive": {"A": {"B": 1}}},
@@ -221,7 +221,7 @@ def test_names_that_look_alike_are_suggestions_and_no_answers(worksheet: Workshe
         ("AWS::S3::Buckt", "unknown", "no such type"),
     ],
 )
-def test_types_that_nobody_can_translate(
+def test_types_that_cannot_be_translated(
     worksheet: Worksheet, kind: str, verdict: str, word: str
 ) -> None:
     sheet = worksheet(one(kind, {"Handler": "x", "Runtime": "y"}), "terraform")
@@ -404,8 +404,8 @@ def test_another_name_of_a_resource_is_no_second_answer(worksheet: Worksheet) ->
 
 
 def test_which_type_it_is_may_depend_on_a_property(worksheet: Worksheet) -> None:
-    given = {"DBClusterIdentifier": "c", "DBInstanceClass": "db.t3.micro"}
-    (member,) = worksheet(one("AWS::RDS::DBInstance", given), "terraform").resources
+    properties = {"DBClusterIdentifier": "c", "DBInstanceClass": "db.t3.micro"}
+    (member,) = worksheet(one("AWS::RDS::DBInstance", properties), "terraform").resources
     assert [each.resource for each in member.targets] == ["aws_rds_cluster_instance"]
     (alone,) = worksheet(
         one("AWS::RDS::DBInstance", {"DBInstanceClass": "db.t3.micro"}), "terraform"

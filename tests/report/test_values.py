@@ -165,14 +165,42 @@ def test_blocks_that_a_condition_chooses(worksheet: Worksheet) -> None:
         ("3", "2", "!local.prod"),
     ]
     # AWS::NoValue takes an item out of a list; a single value is a list of one
-    listed = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
-    assert values("L", "SecurityGroups") == [(listed, None, None)]
+    expression = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
+    assert values("L", "SecurityGroups") == [(expression, None, None)]
     assert values("L", "Subnets") == [('["one"]', None, None)]
 
 
 def test_only_what_is_written_by_hand_has_values(worksheet: Worksheet) -> None:
     found = entry(worksheet(TEMPLATE, "boto3"), "Group", "GroupDescription")
     assert not found.values
+
+
+@pytest.mark.parametrize(
+    ("policy", "older", "newer"),
+    [
+        ("", ("close", False, ["7"]), None),  # the block would set what passwords need as well
+        ("MinimumLength: 9", ("exact", True, ["7"]), None),
+        ("TemporaryPasswordValidityDays: 3", ("close", True, []), ["3"]),
+    ],
+)
+def test_one_of_two_properties_with_one_argument_is_written(
+    worksheet: Worksheet, policy: str, older: tuple[str, bool, list[str]], newer: list[str] | None
+) -> None:
+    policies = f"Policies: {{PasswordPolicy: {{{policy}}}}}" if policy else ""
+    template = f"""
+Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      AdminCreateUserConfig: {{UnusedAccountValidityDays: 7}}
+      {policies}
+"""
+    sheet = worksheet(template, "terraform")
+    found = entry(sheet, "Pool", "AdminCreateUserConfig.UnusedAccountValidityDays")
+    assert (found.verdict, found.there, [each.text for each in found.values]) == older
+    if newer is not None:
+        days = entry(sheet, "Pool", "Policies.PasswordPolicy.TemporaryPasswordValidityDays")
+        assert [each.text for each in days.values] == newer
 
 
 EXPRESSIONS = """
@@ -217,12 +245,12 @@ def test_a_joined_list_has_no_gaps(expressions: dict[str, FileSheet]) -> None:
     def value(to: str, path: str) -> str:
         return texts(entry(expressions[to], "Joined", path))[None]
 
-    listed = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
-    assert value("terraform", "Value") == f'join(",", {listed})'
+    items = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
+    assert value("terraform", "Value") == f'join(",", {items})'
     for path in ("Value", "Description"):
-        written = value("pulumi", path)
-        assert written.startswith("pulumi.Output.all(*[each for each in [")
-        assert "if each is not None]).apply(lambda each:" in written
+        expression = value("pulumi", path)
+        assert expression.startswith("pulumi.Output.all(*[each for each in [")
+        assert "if each is not None]).apply(lambda each:" in expression
 
 
 def test_an_item_of_a_conditional_list(expressions: dict[str, FileSheet]) -> None:
@@ -235,8 +263,8 @@ def test_one_resource_is_a_list_of_one(expressions: dict[str, FileSheet]) -> Non
     groups = {
         to: texts(entry(each, "Chosen", "SecurityGroupIds")) for to, each in expressions.items()
     }
-    assert groups["terraform"] == {None: "[aws_security_group.group.name]"}
-    assert groups["pulumi"] == {None: "[group.name]"}
+    assert groups["terraform"] == {None: "[aws_security_group.group.id]"}
+    assert groups["pulumi"] == {None: "[group.id]"}
     unset = entry(expressions["terraform"], "Unset", "SecurityGroupIds")
     assert texts(unset) == {None: "null"}
 

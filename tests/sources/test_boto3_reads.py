@@ -7,7 +7,7 @@ import pytest
 from builder.errors import BuildError
 from builder.model import Resource
 from builder.sources.boto3 import read_as
-from builder.sources.boto3.order import says_no_more
+from builder.sources.boto3.order import has_only_words_of
 from tests.conftest import Extract
 
 
@@ -35,14 +35,14 @@ def resources(extract: Extract) -> dict[str, Resource]:
         ),
     ],
 )
-def test_the_call_that_says_no_more_than_the_thing_reads_it(
+def test_the_call_with_only_the_words_of_the_resource_reads_it(
     resources: dict[str, Resource], name: str, operation: str
 ) -> None:
     assert resources[name].facts["read"][0]["operation"] == operation
 
 
-def test_the_second_call_says_no_more_either(resources: dict[str, Resource]) -> None:
-    """It is named for what the first one is given: the id of a portfolio."""
+def test_the_second_call_has_only_these_words_too(resources: dict[str, Resource]) -> None:
+    """Its name has the argument of the first one: the id of a portfolio."""
     reads = [
         read["operation"] for read in resources["servicecatalog.PortfolioDetail"].facts["read"]
     ]
@@ -50,7 +50,7 @@ def test_the_second_call_says_no_more_either(resources: dict[str, Resource]) -> 
 
 
 @pytest.mark.parametrize(
-    ("operation", "shape", "no_more"),
+    ("operation", "shape", "only_words"),
     [
         ("ListPortfolios", "PortfolioDetail", True),
         ("ListPortfoliosForProduct", "PortfolioDetail", False),
@@ -59,8 +59,8 @@ def test_the_second_call_says_no_more_either(resources: dict[str, Resource]) -> 
         ("GetKeys", "Resource", False),
     ],
 )
-def test_the_words_of_an_operation(operation: str, shape: str, no_more: bool) -> None:
-    assert says_no_more(operation, shape) == no_more
+def test_the_words_of_an_operation(operation: str, shape: str, only_words: bool) -> None:
+    assert has_only_words_of(operation, shape) == only_words
 
 
 def test_a_type_that_another_call_reads(resources: dict[str, Resource]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.sources.boto3.lookups import listed
+from builder.sources.boto3.lookups import lookup_calls
 from tests.conftest import Extract
 
 MAPPINGS = Path(__file__).parents[2] / "mappings"
@@ -47,7 +47,7 @@ def test_every_listed_call_is_named_by_a_mapping() -> None:
     named = set(re.findall(r"\b([a-z][a-z0-9-]*\.[A-Z]\w+)", texts))
     wanted = {
         f"{client}.{operation}"
-        for client, operations in listed().items()
+        for client, operations in lookup_calls().items()
         for operation in operations
     }
     assert wanted - named == set()

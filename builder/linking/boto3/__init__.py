@@ -1,1 +1,1 @@
-"""CloudFormation and Terraform to boto3: what the matcher needs besides names and types."""
+"""Derives CloudFormation and Terraform ↔ boto3."""

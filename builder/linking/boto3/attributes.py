@@ -1,9 +1,10 @@
 """Links the attributes of a CloudFormation or Terraform resource to what a boto3 read call answers.
 
-The blocks are linked from the outside in as for CloudFormation and Terraform (attributes.py). What
-is spelled alike at the same place is linked first without a comparison: most names are, and
-definitions with ten thousands of paths take no time. A plain value is never linked to an object,
-but to the member that carries it (`Status` → `Status.State`); lists of boto3 are opened last.
+The blocks are linked from the outside in, as for CloudFormation and Terraform
+(matching/assignment.py). Names that are spelled alike at the same place are linked first, without a
+comparison: these are most names, and definitions with ten thousands of paths take no time. A plain
+value is never linked to an object, but to the member that carries it (`Status` → `Status.State`);
+lists of boto3 are opened last.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 
 from builder.linking.boto3.comparing import Boto3Comparer, is_plain
 from builder.linking.boto3.lists import is_item, is_of_one, lists
-from builder.linking.boto3.objects import hollow, inner, meant, namesakes
+from builder.linking.boto3.objects import hollow, inner, namesakes, object_inside
 from builder.linking.matching.assignment import Matcher
 from builder.linking.matching.found import Found, Item
 from builder.linking.matching.similarity import SCALARS, NameMatch, peel
@@ -43,7 +44,7 @@ EVERYWHERE = frozenset(
         "tag",
     )
 )
-"""Words of names that every list's members may have."""
+"""Words of names that the members of any list may have."""
 
 
 class Reader(Boto3Comparer, Matcher):
@@ -59,15 +60,16 @@ class Reader(Boto3Comparer, Matcher):
         self._blocks(
             [Item(node) for node in ours], [Item(node) for node in theirs], frozenset(), 1.0
         )
-        self._carried()
-        self._flattened()
+        self._replace_by_carriers()
+        self._raise_flattened()
         self._variants()
         self._once()
         self._hollow()
         return self.found
 
     def _once(self) -> None:
-        """Of attributes in different blocks that found the same partner, the best keeps it."""
+        """Where attributes in different blocks have the same partner, only the best link stays an
+        answer."""
         groups: dict[int, list[Found]] = defaultdict(list)
         for each in self.found:
             groups[id(each.other)].append(each)
@@ -81,12 +83,13 @@ class Reader(Boto3Comparer, Matcher):
                         each.score = min(each.score, NO_ANSWER)
 
     def _hollow(self) -> None:
-        """Of objects that share no member one may hold the other: `Configurations` the
-        `configuration` that is current."""
+        """Replaces the partner of an object by an object inside it that is meant instead
+        (`Configurations` holds the current `configuration`); what then has no member in common is
+        not an answer, or only a close one."""
         for each, holder in inner(self.found, WEAK, self.lexicon.wrappers):
             each.other = holder
         for each in hollow(self.found, WEAK):
-            instead = meant(each.one, each.other, self._own)
+            instead = object_inside(each.one, each.other, self._own)
             if instead is not None and not any(other.other is instead for other in self.found):
                 each.other = instead
                 self._down(Item(each.one), Item(instead), frozenset(), each)
@@ -96,28 +99,32 @@ class Reader(Boto3Comparer, Matcher):
                 each.kind = "hollow"
 
     def _blocks(
-        self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float
+        self, ours: list[Item], theirs: list[Item], above: frozenset[str], block_score: float
     ) -> None:
         linked: list[tuple[Item, Item]] = []
         by_name: dict[str, Item | None] = {}
         for item in theirs:
             key = letters(item.node.name)
             by_name[key] = None if key in by_name else item
-        taken: set[int] = set()
-        left: list[Item] = []
+        linked_ids: set[int] = set()
+        unlinked: list[Item] = []
         for item in ours:
             other = by_name.get(letters(item.node.name))
-            if other is not None and id(other) not in taken and _plainly(item.node, other.node):
-                taken.add(id(other))
+            if (
+                other is not None
+                and id(other) not in linked_ids
+                and _same_kind(item.node, other.node)
+            ):
+                linked_ids.add(id(other))
                 linked.append((item, other))
             else:
-                left.append(item)
-        rest = [item for item in theirs if id(item) not in taken]
+                unlinked.append(item)
+        rest = [item for item in theirs if id(item) not in linked_ids]
         for item, other in linked:
             found = Found(
                 item.node,
                 other.node,
-                1.0 - 0.01 * (held < CERTAIN),
+                1.0 - 0.01 * (block_score < CERTAIN),
                 NameMatch(1.0, item.node.name),
                 None,
                 0,
@@ -125,43 +132,47 @@ class Reader(Boto3Comparer, Matcher):
                 0.0,
                 "same",
                 None,
-                held,
+                block_score,
             )
             self.found.append(found)
             if item.node.children and other.node.children:
                 self._down(item, other, above, found)
-        if not left or not rest:
+        if not unlinked or not rest:
             return
         before = len(self.found)
-        super()._blocks(left, rest, above, held)
+        super()._blocks(unlinked, rest, above, block_score)
         good = [each for each in self.found[before:] if each.score >= WEAK]
         done = {id(each.one) for each in good}
         self._last(
-            [item for item in left if id(item.node) not in done and self._tells(item.node)],
+            [item for item in unlinked if id(item.node) not in done and self._tells(item.node)],
             theirs,
             above,
-            held,
+            block_score,
         )
 
     def _last(
-        self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float
+        self, ours: list[Item], theirs: list[Item], above: frozenset[str], block_score: float
     ) -> None:
-        """What is left, against the members of lists and of objects that have partners themselves:
-        boto3 has a list where the other has one thing, or puts into an object what the other has
-        beside it."""
+        """Links what is left to the members of lists, and of objects that have partners themselves:
+        boto3 has a list where the other side has a single value, or an object that holds what the
+        other side has beside it."""
         if not ours:
             return
-        taken = {id(each.other) for each in self.found if each.score >= CERTAIN}
+        partners = {id(each.other) for each in self.found if each.score >= CERTAIN}
         opened: list[Item] = []
         for item in theirs:
             node = item.node
-            if node.is_block and not item.opened and (node.head != "list" or id(node) not in taken):
-                free = (child for child in node.children if id(child) not in taken)
+            if (
+                node.is_block
+                and not item.opened
+                and (node.head != "list" or id(node) not in partners)
+            ):
+                free = (child for child in node.children if id(child) not in partners)
                 opened += (Item(child, (node,)) for child in free)
         if not opened:
             return
         names = Counter(item.node.words for item in opened)
-        for one, other, found in self._assign(ours, opened, above, IN_LIST, held):
+        for one, other, found in self._assign(ours, opened, above, IN_LIST, block_score):
             inside_list = other.opened[0].head == "list"
             if not inside_list and found.score < CERTAIN:
                 continue
@@ -172,7 +183,7 @@ class Reader(Boto3Comparer, Matcher):
             if inside_list and self._alien(other) and set(one.node.words) <= EVERYWHERE:
                 continue
             if inside_list and any(item.node.words == other.node.words for item in theirs):
-                # the same name is also beside the list, so nothing shows that the list's is meant
+                # the same name exists beside the list, so the one in the list may not be meant
                 continue
             found.kind = "item" if inside_list else "name"
             if inside_list and not one.node.is_block and self._is_wrapped(one.node, other):
@@ -184,21 +195,21 @@ class Reader(Boto3Comparer, Matcher):
                 self._down(one, other, above, found)
 
     def _is_wrapped(self, one: Node, other: Item) -> bool:
-        """Whether it is in a list on the other side only, and the thing is not an item of that
+        """Whether only the other side has it in a list, and the resource is not an item of that
         list."""
         return lists(one) < lists(other.node) - self._outside and not is_item(
             self.one.own[-1], other, self.lexicon
         )
 
     def _tells(self, node: Node) -> bool:
-        """Whether a name says more than `name`, `arn` or `status` does, which many lists have."""
+        """Whether a name is more specific than `name`, `arn` or `status`, which many lists have."""
         if node.is_block:
             return True
         short = peel(node.words, self._own)
         return len(short) > 1 or self.lexicon.kinds.get(short[-1]) is None
 
-    def _carried(self) -> None:
-        """Puts the member that carries a plain value in the place of its object."""
+    def _replace_by_carriers(self) -> None:
+        """Replaces an object that is linked to a plain value by the member that carries it."""
         for number, each in enumerate(self.found):
             if is_plain(each.one) and each.other.is_block and each.kind != "json":
                 carrier = self._carrier(each.one, each.other)
@@ -207,9 +218,9 @@ class Reader(Boto3Comparer, Matcher):
                         each, other=carrier, score=each.score - 0.03, kind="carrier"
                     )
 
-    def _flattened(self) -> None:
-        """Several members of one object that have namesakes side by side: the object was flattened,
-        whatever it is called."""
+    def _raise_flattened(self) -> None:
+        """Raises the scores where several members of one object have namesakes side by side: the
+        object was flattened, under any name."""
         groups: dict[tuple[int, int], list[Found]] = defaultdict(list)
         for each in self.found:
             if each.opened and each.kind == "name" and each.other.parent and each.one.parent:
@@ -223,8 +234,9 @@ class Reader(Boto3Comparer, Matcher):
                     each.score = max(each.score, min(1.0, each.score + 0.15 * share))
 
     def _variants(self) -> None:
-        """Of several blocks side by side with the same members (`athena`, `glue`, `snowflake`) none
-        was opened by its name: which one is meant depends on the thing."""
+        """Links into one of several blocks with the same members (`athena`, `glue`, `snowflake`)
+        are not answers unless its name is that of the attribute or resource: which block is meant
+        depends on the value."""
         for each in self.found:
             block = each.other.parent
             if not each.opened or block is None or block.parent is None:
@@ -243,8 +255,8 @@ class Reader(Boto3Comparer, Matcher):
                 each.kind = "variant"
 
 
-def _plainly(one: Node, other: Node) -> bool:
-    """Whether two attributes of one name have types of one kind."""
+def _same_kind(one: Node, other: Node) -> bool:
+    """Whether two attributes of the same name have types of the same kind."""
     if bool(one.children) != bool(other.children):
         return False
     if one.children:

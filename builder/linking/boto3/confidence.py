@@ -25,7 +25,7 @@ FEATURES = (
 
 
 def features(found: Found, strength: float, margin: float, part: bool) -> dict[str, float]:
-    """What the model looks at."""
+    """The features of the model for attributes."""
     one, other = found.one, found.other
     return {
         "score": min(found.score, 1.05),
@@ -52,9 +52,9 @@ def features(found: Found, strength: float, margin: float, part: bool) -> dict[s
 def confidence(values: dict[str, float]) -> float:
     """From 0 to 0.995.
 
-    Gold asks only for attributes that have a partner, so what is found for those that have none is
-    rarer there than it is. Samples judged by hand say how much: links with a low score are never
-    surer than LIMITS.
+    Gold has only attributes with a partner, so wrong links of attributes without one are rarer
+    there than in fact. Samples judged by hand show how much: links with a low score are never surer
+    than LIMITS.
     """
     limit = next((most for score, most in LIMITS if values["score"] < score), MOST)
     return round(min(limit, probability(calibration().boto3, values)), 3)
@@ -66,7 +66,7 @@ RESOURCE_FEATURES = ("strength", "margin", "name", "same name", "fit", "tried", 
 def resource_features(
     strength: float, margin: float, name: float, fit: float | None, block: bool
 ) -> dict[str, float]:
-    """What the model of resources looks at."""
+    """The features of the model for resources."""
     return {
         "strength": strength,
         "margin": min(margin, 0.4),

@@ -1,4 +1,4 @@
-"""How the attributes of a Terraform type fit into a place of boto3."""
+"""How well the attributes of a Terraform type fit a place of boto3 (places.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from builder.linking.matching.found import Found
 from builder.linking.matching.thresholds import GOOD
 from builder.linking.matching.words import Words
 
-_NOT_ASKED = frozenset({"id", "tags", "tags_all", "timeouts", "region"})
+_NOT_COUNTED = frozenset({"id", "tags", "tags_all", "timeouts", "region"})
 
 
 def read_place(inputs: Inputs, scored: Scored) -> list[Found]:
@@ -19,46 +19,51 @@ def read_place(inputs: Inputs, scored: Scored) -> list[Found]:
     root = theirs.nodes.get(scored.place.block, theirs.root)
     reader = Reader(ours, theirs, inputs.lexicon, inputs.texts)
     return reader.read(
-        [node for node in ours.root.children if node.path not in _NOT_ASKED or node.path == "tags"],
+        [
+            node
+            for node in ours.root.children
+            if node.path not in _NOT_COUNTED or node.path == "tags"
+        ],
         root.children,
     )
 
 
 def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
-    """Share of the type's attributes with a good partner (of the top ones, where those that can be
-    set count double, and of all), how many they are, and all links."""
+    """The share of the type's attributes with a good partner, the number of these attributes, and
+    all links. The share is weighted: of top attributes, where those that can be set count double,
+    and of all."""
     found = read_place(inputs, scored)
-    have = {each.one.path for each in found if each.score >= GOOD}
-    asked = _asked(inputs, scored)
+    linked_paths = {each.one.path for each in found if each.score >= GOOD}
+    parameters = _call_parameters(inputs, scored)
     top = top_linked = 0.0
     number = linked = 0
     for attribute in scored.kind.resource.attributes:
-        if attribute.path.partition(".")[0].removesuffix("[]") in _NOT_ASKED:
+        if attribute.path.partition(".")[0].removesuffix("[]") in _NOT_COUNTED:
             continue
         if (
-            attribute.path not in have
+            attribute.path not in linked_paths
             and "." not in attribute.path
-            and inputs.lexicon.words(attribute.path) in asked
+            and inputs.lexicon.words(attribute.path) in parameters
         ):
             continue
         number += 1
-        linked += attribute.path in have
+        linked += attribute.path in linked_paths
         if "." not in attribute.path:
             weight = 2.0 if attribute.is_input else 1.0
             top += weight
-            top_linked += weight * (attribute.path in have)
-    # Of few attributes nothing can be concluded.
+            top_linked += weight * (attribute.path in linked_paths)
+    # Each share begins at one half, because a few attributes prove nothing.
     return 0.6 * (top_linked + 0.5) / (top + 1) + 0.4 * (linked + 0.5) / (number + 1), linked, found
 
 
-def _asked(inputs: Inputs, scored: Scored) -> set[Words]:
-    """What the calls are given and do not answer: which thing is read, what only its making
-    needs."""
+def _call_parameters(inputs: Inputs, scored: Scored) -> set[Words]:
+    """The words of what calls take and do not answer: which resource is read, and what only its
+    creation needs."""
     resource = scored.place.resource
-    given = {
+    parameters = {
         inputs.lexicon.words(name) for read in resource.facts["read"] for name in read["parameters"]
     }
-    return given | {
+    return parameters | {
         inputs.lexicon.words(each.path)
         for each in resource.attributes
         if not each.is_output and "." not in each.path

@@ -1,4 +1,4 @@
-"""What the derivation of boto3 works with: resources by name, words, documentation, trees."""
+"""The inputs of the derivation of boto3: resources by name, words, documentation, trees."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from builder.model import Extraction, Resource
 from builder.services import Service
 
 _SMALL = 2000
-"""Documentation of larger resources does not count for what is rare in texts."""
+"""The documentation of resources with more attributes does not count for the rarity of words."""
 
 
 def leaf(path: str) -> str:
@@ -29,7 +29,7 @@ def leaf(path: str) -> str:
 
 @dataclass
 class Inputs:
-    """Looked up once."""
+    """Resources, words and texts; trees are made when they are first needed."""
 
     cloudformation: dict[str, Resource]
     terraform: dict[str, Resource]
@@ -66,21 +66,22 @@ class Inputs:
         return found
 
     def boto3_tree(self, name: str, words: frozenset[str], settable: bool = False) -> Tree:
-        """What is read of a boto3 resource; with `settable` what can only be set."""
+        """The members of a boto3 resource that are read; with `settable` also those that can only
+        be set."""
         key = name, settable
         found = self._trees.get(key)
         if found is None:
             resource = self.boto3[name]
-            kept = [each for each in resource.attributes if settable or each.is_output]
+            attributes = [each for each in resource.attributes if settable or each.is_output]
             own = names(resource, words, self.lexicon)[0]
             whole = Resource(
-                "boto3", name, service=resource.service, attributes=kept, facts=resource.facts
+                "boto3", name, service=resource.service, attributes=attributes, facts=resource.facts
             )
             found = self._trees[key] = tree(
                 whole, self.lexicon, own, words | self.lexicon.endings(resource.service), {}
             )
             for node in found.nodes.values():
-                # The models say of few things who sets them: no direction is compared.
+                # The models rarely state who sets a value, so directions are not compared.
                 node.only_read = False
         return found
 
@@ -104,8 +105,8 @@ class Inputs:
     def cloudformation_tree(self, name: str) -> Tree:
         """A CloudFormation type."""
         service, _, rest = name.removeprefix("AWS::").partition("::")
-        known = services.load().get(service)
-        words = self.service_words(known) if known else frozenset()
+        found = services.load().get(service)
+        words = self.service_words(found) if found else frozenset()
         own = bare(self.lexicon.words(rest.replace("::", "_")), words)
         return tree(
             self.cloudformation[name], self.lexicon, own, words | self.lexicon.endings(service), {}
@@ -120,8 +121,8 @@ def gather(
     pairs: Links,
     vocabulary: Vocabulary,
 ) -> Inputs:
-    """Names, words and documentation of all sides; of boto3 what read calls describe: what only
-    writes is left to judgement.
+    """Names, words and documentation of all sides. Of boto3 only what read calls describe:
+    resources that are only written are left to curated mappings.
     """
     boto3 = msgspec.structs.replace(
         boto3, resources=[each for each in boto3.resources if "read" in each.facts]
@@ -134,12 +135,12 @@ def gather(
         for resource in cloudformation.resources
         if resource.name.count("::") == 2
     }
-    spelled: set[str] = set()
+    leaf_names: set[str] = set()
     for extraction in (cloudformation, terraform, boto3):
         for resource in extraction.resources:
-            spelled.update(leaf(attribute.path) for attribute in resource.attributes)
-    spelled.update(name.rpartition("::")[2] for name in (*ours, *schema))
-    spelled.update(shape_noun(str(each.facts["shape"])) for each in boto3.resources)
+            leaf_names.update(leaf(attribute.path) for attribute in resource.attributes)
+    leaf_names.update(name.rpartition("::")[2] for name in (*ours, *schema))
+    leaf_names.update(shape_noun(str(each.facts["shape"])) for each in boto3.resources)
     texts = descriptions(pairs, pulumi, ours)
     everything = [text for each in texts.values() for text in each.values() if text]
     everything += [
@@ -153,7 +154,7 @@ def gather(
         schema,
         ours,
         {each.name: each for each in boto3.resources},
-        Lexicon(sorted(spelled), vocabulary),
+        Lexicon(sorted(leaf_names), vocabulary),
         Texts(everything),
         texts,
     )

@@ -1,4 +1,4 @@
-"""What boto3 resources are called: the nouns of the calls that make and read them, and the shape
+"""The names of boto3 resources: the nouns of the calls that create and read them, and the shape
 without its wrapping words."""
 
 from __future__ import annotations
@@ -44,25 +44,25 @@ def shape_noun(shape: str) -> str:
 
 
 def names(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list[Words]:
-    """Every way to call a boto3 resource, without its service's words, the most telling first:
-    made, read, shape."""
+    """Every name of a boto3 resource without its service's words, the most specific first: of the
+    create calls, the read calls, the shape."""
     facts = resource.facts
-    said = [
+    spellings = [
         noun(call["action"].partition(":")[2])
         for call in (*facts.get("create", ()), *facts["read"])
         if "action" in call
     ]
     shape = str(facts["shape"])
-    said += [shape_noun(shape), shape]
+    spellings += [shape_noun(shape), shape]
     return list(
         dict.fromkeys(
             words
-            for name in said
+            for name in spellings
             if name and (words := bare(plainly(lexicon.words(name)), service))
         )
     )
 
 
 def plainly(words: Words) -> Words:
-    """Words without those that only tie others together (`AccessPointForObjectLambda`)."""
+    """`words` without prepositions, articles and `and` (`AccessPointForObjectLambda`)."""
     return tuple(word for word in words if word not in _TIES) or words

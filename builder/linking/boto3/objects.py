@@ -1,5 +1,5 @@
-"""Objects that were linked by their names alone: what holds nothing of the other is not the
-other."""
+"""Checks objects that were linked by their names alone: two objects without a common member are not
+the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from builder.linking.matching.words import Words
 from builder.services import letters
 
 ANOTHER_TIME = frozenset({"pending", "previous", "requested", "proposed", "scheduled"})
-"""Blocks that tell what was, what will be or what could be, not what is."""
+"""Words of blocks about a past, future or possible state instead of the current one."""
 
 
 def hollow(found: list[Found], least: float) -> list[Found]:
@@ -45,8 +45,8 @@ def hollow(found: list[Found], least: float) -> list[Found]:
 
 
 def namesakes(one: Node, other: Node) -> bool:
-    """Whether the two have a member of the same name: that it found its partner elsewhere, or is
-    only taken, does not make them two things."""
+    """Whether the two have a member of the same name. They may then be the same, although the
+    member is linked elsewhere, or is only an argument."""
     names = {letters(child.name) for child in one.children}
     return any(letters(child.name) in names for child in other.children)
 
@@ -56,16 +56,18 @@ def _is_map(node: Node) -> bool:
 
 
 def inner(found: list[Found], least: float, wrappers: frozenset[str]) -> list[tuple[Found, Node]]:
-    """Links of two objects, and the one object inside the other that has the partners of all
-    members, where that one is meant: it is a list as ours is (`Origins: {Quantity, Items}`), it
-    says nothing itself (`AutoTuneOptions: {Options, Status}`), or the outer one has another
-    name."""
+    """Links of two objects, each with the object inside the other one that is meant instead.
+
+    It holds the partners of all members, and is a list like ours (`Origins: {Quantity, Items}`),
+    or has only wrapping words in its name (`AutoTuneOptions: {Options, Status}`), or the outer
+    object has another name.
+    """
     below: dict[int, list[Node]] = {}
     for each in found:
         if each.score >= least and each.one.parent is not None:
             below.setdefault(id(each.one.parent), []).append(each.other)
     linked = {id(each.other) for each in found}
-    moved = []
+    replacements = []
     for each in found:
         one, block = each.one, each.other
         members = (
@@ -84,8 +86,8 @@ def inner(found: list[Found], least: float, wrappers: frozenset[str]) -> list[tu
         if holder.head == one.head and (
             one.head == "list" or set(holder.words) <= wrappers or each.name.score < FLATTENED
         ):
-            moved.append((each, holder))
-    return moved
+            replacements.append((each, holder))
+    return replacements
 
 
 def _holds(block: Node, node: Node) -> bool:
@@ -95,9 +97,9 @@ def _holds(block: Node, node: Node) -> bool:
     return above is block
 
 
-def meant(one: Node, block: Node, own: frozenset[str]) -> Node | None:
-    """The one object in `block` that has at least half of the members of `one`: what is now, beside
-    what was and will be."""
+def object_inside(one: Node, block: Node, own: frozenset[str]) -> Node | None:
+    """The one object in `block` that has at least half of the members of `one`, and is not about a
+    past or future state; None where there is no such object, or several."""
     if block.head == "list":
         return None
     mine = _members(one, own)
@@ -114,5 +116,5 @@ def meant(one: Node, block: Node, own: frozenset[str]) -> Node | None:
 
 def _members(node: Node, own: frozenset[str]) -> set[tuple[Words, bool]]:
     """The names of the members, and whether each has members itself."""
-    said = own | set(node.words)
-    return {(peel(child.words, said), child.is_block) for child in node.children}
+    optional = own | set(node.words)
+    return {(peel(child.words, optional), child.is_block) for child in node.children}

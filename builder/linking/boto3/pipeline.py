@@ -1,4 +1,4 @@
-"""CloudFormation and Terraform to boto3, from the extractions to answers with a confidence."""
+"""Derives CloudFormation and Terraform ↔ boto3, from extractions to answers with a confidence."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ from builder.linking.rules.terraform_pulumi import link
 from builder.model import Extraction
 
 _ONE = re.compile("get_|describe_")
-"""The names of calls that read a thing itself, not a list of all."""
+"""The names of calls that read one resource, not a list of all."""
 _SET_ONLY = (
-    "boto3 only takes it: a call that makes or changes the thing is given it, the call that reads"
-    " the thing does not answer it."
+    "boto3 only takes it: it is an argument of the call that creates or changes the resource, and"
+    " the call that reads the resource does not return it."
 )
 
 
 @dataclass(eq=False)
 class Reading:
-    """One link with where it comes from."""
+    """One link, with the boto3 resource that it leads to and how sure that resource is."""
 
     boto3: str
     found: Found
@@ -58,7 +58,7 @@ class Reading:
 
 @dataclass
 class Readings:
-    """Everything found, before it is decided what becomes an answer."""
+    """Every link, before it is decided which ones become answers."""
 
     resources: list[DerivedResource] = field(default_factory=list)
     attributes: list[tuple[str, str, list[Reading]]] = field(default_factory=list)
@@ -75,28 +75,28 @@ def collect(
     pairs: Links | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Readings:
-    """Every link that is worth a look. `pairs` (Terraform and Pulumi) and `vocabulary` are made or
-    read where not given."""
+    """Every link that may become an answer or a candidate. `pairs` (Terraform and Pulumi) and
+    `vocabulary` are made or read where not given."""
     pairs = link(terraform, pulumi) if pairs is None else pairs
     vocabulary = load_vocabulary() if vocabulary is None else vocabulary
     inputs = gather(cloudformation, terraform, pulumi, boto3, pairs, vocabulary)
     parts = Parts(inputs)
-    made = Readings()
-    described = {
+    readings = Readings()
+    boto3_of = {
         kind: each.name for each in boto3.resources for kind in each.facts.get("cloudformation", ())
     }
-    for name in sorted(set(described) & set(inputs.cloudformation)):
-        _cloudformation(inputs, parts, name, described[name], made)
+    for name in sorted(set(boto3_of) & set(inputs.cloudformation)):
+        _cloudformation(inputs, parts, name, boto3_of[name], readings)
     candidates = Candidates(inputs)
     for name in sorted(inputs.terraform):
         choice = choose(candidates.of(name), lambda scored: fit_of(inputs, scored))
         if choice is not None:
-            _terraform(inputs, parts, choice, made)
-    return made
+            _terraform(inputs, parts, choice, readings)
+    return readings
 
 
 def decide(readings: Readings) -> Derived:
-    """Which of what was collected are answers, and which candidates."""
+    """Divides what was collected into answers and candidates."""
     attributes: list[DerivedAttribute] = []
     for system, resource, found in readings.attributes:
         attributes += _rows(system, resource, found)
@@ -118,8 +118,8 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[DerivedAt
     for reading in readings:
         sure = calibrated.confidence(reading.features())
         path = reading.found.one.path
-        # What is read comes before what can only be set, and objects with something in common
-        # before those that have a name in common.
+        # Members that are read come before those that can only be set, and objects with a common
+        # member before those that have only the name in common.
         good = not reading.set_only and reading.found.kind != "hollow" and sure >= ANSWER
         if path not in best or (good, sure) > best[path][:2]:
             best[path] = (good, sure, reading)
@@ -154,14 +154,14 @@ def _evidence(reading: Reading) -> Evidence:
     if reading.part:
         evidence["part"] = "a second call reads it"
     if reading.set_only:
-        evidence["set only"] = "the create call takes it, the read call does not answer it"
+        evidence["set only"] = "the create call takes it, the read call does not return it"
     return evidence
 
 
-def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, made: Readings) -> None:
+def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, result: Readings) -> None:
     resource = inputs.boto3[boto3]
     reasons = resource.facts["cloudformation_evidence"][name]
-    made.resources.append(
+    result.resources.append(
         DerivedResource(
             "cloudformation", name, "boto3", boto3, "main", 0.97, {"why": "; ".join(reasons)}
         )
@@ -171,13 +171,13 @@ def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, made: R
     block = inside(ours, inputs.boto3_tree(boto3, words))
     readings = _read(inputs, ours, boto3, block, words, 1.0, 0.3)
     others = _parts(inputs, parts, ours, boto3, [name], words, readings, 1.0)
-    _add_parts(made, "cloudformation", name, others)
-    made.attributes.append(("cloudformation", name, readings + others))
-    given = _given(inputs, ours, boto3, words, readings + others)
-    made.arguments.append(Arguments("cloudformation", name, boto3, 1.0, given))
+    _add_parts(result, "cloudformation", name, others)
+    result.attributes.append(("cloudformation", name, readings + others))
+    arguments = _arguments(inputs, ours, boto3, words, readings + others)
+    result.arguments.append(Arguments("cloudformation", name, boto3, 1.0, arguments))
 
 
-def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> None:
+def _terraform(inputs: Inputs, parts: Parts, choice: Choice, result: Readings) -> None:
     scored = choice.scored
     name, boto3, block = scored.kind.resource.name, scored.place.resource.name, scored.place.block
     values = calibrated.resource_features(
@@ -188,7 +188,7 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
     if not choice.answer:
         sure = min(THIN_RESOURCE, sure)
     elif scored.name >= EXACT_NAME and not block and not scored.another and _ONE.match(read):
-        # The only thing of this very name that the service's client describes.
+        # The only resource with exactly this name that the service's client describes.
         sure = max(NAMESAKE, sure)
     evidence: Evidence = {
         "why": choice.why,
@@ -200,7 +200,7 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
     row = DerivedResource(
         "terraform", name, "boto3", boto3, "part" if block else "main", sure, evidence
     )
-    made.resources.append(row)
+    result.resources.append(row)
     if sure < RESOURCE_ANSWER:
         return
     ours = inputs.terraform_tree(name)
@@ -209,37 +209,37 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
     if not block and (block := inside(ours, inputs.boto3_tree(boto3, words))):
         found = None
     readings = _read(inputs, ours, boto3, block, words, scored.strength, choice.margin, found)
-    others = _told_besides(choice, readings)
+    others = _from_other_shapes(choice, readings)
     if not block:
         kinds = list(scored.place.resource.facts.get("cloudformation", ()))
         others += _parts(
             inputs, parts, ours, boto3, kinds, words, readings + others, scored.strength
         )
-    _add_parts(made, "terraform", name, others)
-    made.attributes.append(("terraform", name, readings + others))
+    _add_parts(result, "terraform", name, others)
+    result.attributes.append(("terraform", name, readings + others))
     if not scored.place.block:
-        given = _given(inputs, ours, boto3, words, readings + others)
-        made.arguments.append(Arguments("terraform", name, boto3, scored.name, given))
+        arguments = _arguments(inputs, ours, boto3, words, readings + others)
+        result.arguments.append(Arguments("terraform", name, boto3, scored.name, arguments))
 
 
-def _given(
+def _arguments(
     inputs: Inputs, ours: Tree, boto3: str, words: frozenset[str], readings: list[Reading]
 ) -> list[Found]:
-    """The arguments beside those readings that are answers and can only be read."""
-    good: dict[str, list[Node]] = {}
+    """The arguments beside those readings that are answers, and whose members can only be read."""
+    members: dict[str, list[Node]] = {}
     for reading in sorted(readings, key=lambda reading: reading.set_only):
         path = reading.found.one.path
-        if path in good and reading.set_only:  # what is read comes before it
+        if path in members and reading.set_only:  # a member that is read comes before it
             continue
         if calibrated.confidence(reading.features()) >= ANSWER:
-            good.setdefault(path, []).append(reading.found.other)
+            members.setdefault(path, []).append(reading.found.other)
     theirs = inputs.boto3_tree(boto3, words)
-    return beside(ours, theirs, inputs.boto3_tree(boto3, words, settable=True), good)
+    return beside(ours, theirs, inputs.boto3_tree(boto3, words, settable=True), members)
 
 
 def inside(ours: Tree, theirs: Tree) -> str:
-    """The path of the list that holds the thing, where a call answers with lists of several kinds
-    (`MetricAlarms`, `CompositeAlarms`); empty where the thing is the answer itself."""
+    """The path of the list that holds the resource, where a call answers with lists of several
+    kinds (`MetricAlarms`, `CompositeAlarms`); empty where the answer is the resource itself."""
     tops = {
         node.words
         for node in ours.root.children
@@ -258,15 +258,15 @@ def inside(ours: Tree, theirs: Tree) -> str:
     return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] else ""
 
 
-def _told_besides(choice: Choice, readings: list[Reading]) -> list[Reading]:
-    """What other shapes of the same thing tell of attributes without a partner."""
-    have = {reading.found.one.path for reading in readings if reading.found.score >= WEAK}
+def _from_other_shapes(choice: Choice, readings: list[Reading]) -> list[Reading]:
+    """Links of attributes without a partner to other shapes of the same boto3 resource."""
+    linked_paths = {reading.found.one.path for reading in readings if reading.found.score >= WEAK}
     found: list[Reading] = []
     for other in choice.others:
         for each in other.found or ():
             path = each.one.path
-            if path not in have and each.score >= CERTAIN and each.name.score >= CERTAIN:
-                have.add(path)
+            if path not in linked_paths and each.score >= CERTAIN and each.name.score >= CERTAIN:
+                linked_paths.add(path)
                 found.append(
                     Reading(
                         other.place.resource.name, each, other.strength, choice.margin, part=True
@@ -275,13 +275,13 @@ def _told_besides(choice: Choice, readings: list[Reading]) -> list[Reading]:
     return found
 
 
-def _add_parts(made: Readings, system: str, name: str, readings: list[Reading]) -> None:
+def _add_parts(result: Readings, system: str, name: str, readings: list[Reading]) -> None:
     for part in sorted({reading.boto3 for reading in readings}):
         number = sum(reading.boto3 == part for reading in readings)
         evidence: Evidence = {
-            "why": f"a second call that reads the same thing has {number} attributes"
+            "why": f"a second call that reads the same resource has {number} attributes"
         }
-        made.resources.append(DerivedResource(system, name, "boto3", part, "part", 0.9, evidence))
+        result.resources.append(DerivedResource(system, name, "boto3", part, "part", 0.9, evidence))
 
 
 def _read(
@@ -294,7 +294,7 @@ def _read(
     margin: float,
     found: list[Found] | None = None,
 ) -> list[Reading]:
-    """What is read, then what can only be set."""
+    """Links to members that are read, then to those that can only be set."""
     theirs = inputs.boto3_tree(boto3, words)
     root = theirs.nodes.get(block, theirs.root)
     tops = [node for node in ours.root.children if node.path not in NOT_SHARED]
@@ -304,24 +304,22 @@ def _read(
     whole = inputs.boto3_tree(boto3, words, settable=True)
     if len(whole.nodes) == len(theirs.nodes) or block:
         return readings
-    have = {each.one.path for each in found if each.score >= WEAK}
+    linked_paths = {each.one.path for each in found if each.score >= WEAK}
     if found:
         readings += _set_only(
-            inputs, ours, theirs, whole, have, Reading(boto3, found[0], strength, margin)
+            inputs, ours, theirs, whole, linked_paths, Reading(boto3, found[0], strength, margin)
         )
     return readings
 
 
 def _set_only(
-    inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, have: set[str], like: Reading
+    inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, linked_paths: set[str], like: Reading
 ) -> list[Reading]:
-    """What the create call takes and no read answers, under any name like it: passwords, code,
-    switches of the call itself.
-
-    Only what CloudFormation says cannot be read; all else may be answered under another name.
-    """
+    """Links of attributes that are write-only in CloudFormation to what the create call takes and
+    no read call answers under any similar name: passwords, code, switches of the call itself. All
+    other attributes may be answered under another name."""
     drop = inputs.lexicon.wrappers | inputs.lexicon.fillers | theirs.service
-    told = {_core(node, drop) for node in theirs.nodes.values()}
+    core_names = {_core(node, drop) for node in theirs.nodes.values()}
     kinds = [
         inputs.cloudformation[name]
         for name in whole.resource.facts.get("cloudformation", ())
@@ -333,10 +331,10 @@ def _set_only(
         for each in kind.attributes
         if each.write_only and "." not in each.path
     }
-    left = [
+    nodes = [
         node
         for node in ours.root.children
-        if node.path not in have
+        if node.path not in linked_paths
         and node.path not in NOT_SHARED
         and not node.only_read
         and (node.attribute.write_only or node.words in hidden)
@@ -344,13 +342,13 @@ def _set_only(
     free = [
         node
         for node in whole.root.children
-        if node.path not in theirs.nodes and _core(node, drop) not in told
+        if node.path not in theirs.nodes and _core(node, drop) not in core_names
     ]
-    if not left or not free:
+    if not nodes or not free:
         return []
     return [
         replace(like, found=each, set_only=True)
-        for each in Reader(ours, whole, inputs.lexicon, inputs.texts).read(left, free)
+        for each in Reader(ours, whole, inputs.lexicon, inputs.texts).read(nodes, free)
         if each.score >= CERTAIN and each.other.path not in theirs.nodes
     ]
 
@@ -369,30 +367,32 @@ def _parts(
     readings: list[Reading],
     strength: float,
 ) -> list[Reading]:
-    """What second calls answer of attributes without a partner."""
-    have = {
+    """Links of attributes without a partner to what second read calls answer."""
+    linked = {
         each.found.one.path
         for each in readings
         if each.found.score >= WEAK and not each.set_only and each.found.kind != "hollow"
     }
-    left = [
-        node for node in ours.root.children if node.path not in have and node.path not in NOT_SHARED
+    nodes = [
+        node
+        for node in ours.root.children
+        if node.path not in linked and node.path not in NOT_SHARED
     ]
-    if not left:
+    if not nodes:
         return []
     found: dict[str, list[Reading]] = {}
     for part in parts.of(inputs.boto3[boto3], kinds):
-        for each in read_part(inputs, ours, left, part, words):
+        for each in read_part(inputs, ours, nodes, part, words):
             found.setdefault(each.one.path, []).append(
                 Reading(part, each, strength, 0.3, part=True)
             )
-    made: list[Reading] = []
+    best: list[Reading] = []
     for path in sorted(found):
         ranked = sorted(
             found[path],
             key=lambda reading: (-reading.found.score, reading.boto3, reading.found.other.path),
         )
-        # Two calls that seem to answer it equally well leave it open which one is meant.
+        # Where two calls answer it equally well, it is not clear which one is meant.
         if len(ranked) == 1 or ranked[0].found.score - ranked[1].found.score > 0.02:
-            made.append(ranked[0])
-    return made
+            best.append(ranked[0])
+    return best

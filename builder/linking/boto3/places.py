@@ -1,7 +1,7 @@
-"""What a boto3 read call describes, and how alike it is to a Terraform type.
+"""The places of boto3 that a Terraform type may be, and how alike a place and a type are.
 
-A place is a boto3 resource, or a list of objects inside one: `Entries` of a network ACL is what
-`aws_network_acl_rule` manages.
+A place is a boto3 resource, or a list of objects inside one: `aws_network_acl_rule` manages an item
+of `Entries` of a network ACL.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ LARGE = 800
 """Lists inside resources with more attributes are not places: they are parts of definitions."""
 DOUBT = 1.5
 _BRIEF = ("Summary", "Metadata", "Ref", "Overview", "Short", "Configuration", "Config")
-"""Ends of shapes that tell a part of a thing."""
-_TELLS_NOTHING = (
+"""Ends of the names of shapes that describe only a part of a resource."""
+_UNSPECIFIC = (
     "Ref",
     "id",
     "tags",
@@ -38,14 +38,12 @@ _TELLS_NOTHING = (
 
 @dataclass(eq=False)
 class Place:
-    """Something that a read call describes."""
+    """A boto3 resource, or a block inside one."""
 
     resource: Resource
     block: str
     """The path of a list inside the resource; empty for the resource itself."""
     names: list[Words]
-    made: frozenset[Words]
-    """Names that the calls have which make it."""
     signature: frozenset[str]
     weight: float = 0.0
     penalty: float = 0.0
@@ -67,7 +65,7 @@ class Kind:
 
 @dataclass(eq=False)
 class Scored:
-    """One candidate, with what speaks for it; each from 0 to 1."""
+    """One candidate with its scores, each from 0 to 1."""
 
     kind: Kind
     place: Place
@@ -80,7 +78,7 @@ class Scored:
     """Words of the place's name that the type's lacks."""
     lacking: Words = ()
     another: bool = False
-    """The service has several clients, and the type's name says another one."""
+    """The service has several clients, and the type's name fits another one."""
     found: list[Found] | None = None
     linked: int = 0
     """How many attributes found a partner, where that was tried."""
@@ -105,7 +103,7 @@ class Scored:
 
     @property
     def clash(self) -> bool:
-        """Both names have words that the other lacks: they may be two things of one kind."""
+        """Each name has words that the other lacks: these may be two things of one kind."""
         return bool(self.extra and self.lacking)
 
     @property
@@ -119,7 +117,7 @@ def signature(
     """Attribute names of the upper levels, whole and without the resource's own words."""
     found: set[str] = set()
     for path, _ in attributes:
-        if path.count(".") > 2 or path.partition(".")[0].rstrip("[]") in _TELLS_NOTHING:
+        if path.count(".") > 2 or path.partition(".")[0].rstrip("[]") in _UNSPECIFIC:
             continue
         whole = lexicon.words(plain(path).rpartition(".")[2])
         short = stripped(whole, own)
@@ -132,19 +130,18 @@ def signature(
 def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list[Place]:
     """The resource, and the objects in it."""
     calls = names(resource, service, lexicon)
-    made = frozenset(calls[: len(resource.facts.get("create", ()))])
+    is_created = bool(resource.facts.get("create"))
     own = frozenset(calls[0]) | service
     reads = resource.facts["read"]
-    listed = all(read["operation"].startswith(("list_", "search_")) for read in reads)
+    is_list = all(read["operation"].startswith(("list_", "search_")) for read in reads)
     brief = str(resource.facts["shape"]).endswith(_BRIEF)
     found = [
         Place(
             resource,
             "",
             calls,
-            made,
             signature(((each.path, each) for each in resource.attributes), own, lexicon),
-            penalty=0.08 * listed + 0.03 * (not made) + 0.04 * brief,
+            penalty=0.08 * is_list + 0.03 * (not is_created) + 0.04 * brief,
         )
     ]
     if len(resource.attributes) > LARGE:
@@ -154,16 +151,16 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
         if each.is_output:
             inside[holder(each.path)].append(each)
     for each in resource.attributes:
-        listed = each.type.startswith(("list<object", "set<object"))
+        is_list = each.type.startswith(("list<object", "set<object"))
         if (
             each.path.count(".") > 1
-            or not (listed or each.type == "object")
+            or not (is_list or each.type == "object")
             or len(inside[each.path]) < 2
             or each.path.lower().endswith("tags")
         ):
             continue
         last = lexicon.words(each.path.rpartition(".")[2])
-        spelled = [*([last] if listed else []), *(call + last for call in calls[:3])]
+        place_names = [*([last] if is_list else []), *(call + last for call in calls[:3])]
         mine = signature(
             ((one.path.removeprefix(each.path + "[]."), one) for one in inside[each.path]),
             frozenset(last) | own,
@@ -173,8 +170,7 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
             Place(
                 resource,
                 each.path,
-                spelled,
-                frozenset(),
+                place_names,
                 mine,
                 penalty=0.08 + 0.05 * each.path.count("."),
             )
@@ -183,7 +179,7 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
 
 
 def compare(kind: Kind, place: Place, rare: Mapping[str, float], lexicon: Lexicon) -> Scored:
-    """The best of the place's names against the type's."""
+    """Compares a type with a place, by the most similar names of both."""
     best: tuple[float, Words, Words, Words] = (-1.0, (), (), ())
     for name in place.names:
         for number, words in enumerate((kind.words, *kind.others)):

@@ -1,8 +1,8 @@
-"""Which boto3 resource describes a Terraform type, found by names, attribute sets and, where these
-leave a doubt, by linking the attributes.
+"""Finds the boto3 resource that describes a Terraform type, by names and attribute sets, and by
+linking the attributes where these leave a doubt.
 
 Candidates are the places (places.py) of the service's clients that share a word with the type's
-name or are alike in attributes.
+name, or have similar attributes.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _MORE = frozenset(
     "info",
     "description",
 }
-"""Words that shapes of one thing have more or less."""
+"""Words in which the shapes of one resource may differ."""
 
 
 @dataclass
@@ -60,15 +60,15 @@ class Candidates:
         clients: dict[str, frozenset[str]] = {}
         for name, resource in self.inputs.terraform.items():
             service = self.inputs.words_of(name)
-            spelled = plainly(
+            all_words = plainly(
                 lexicon.words(
                     name.removeprefix("data.").removeprefix("aws_").removeprefix("default_")
                 )
             )
-            words = bare(spelled, service)
-            if len(spelled) == 1 and words[0] in service:
-                # A resource called like its service: the end of that name is what it is (cloudtrail
-                # → trail).
+            words = bare(all_words, service)
+            if len(all_words) == 1 and words[0] in service:
+                # The resource has the name of its service: the end of that name is the resource
+                # (cloudtrail → trail).
                 words = (
                     min(
                         lexicon.endings(words[0]),
@@ -84,7 +84,8 @@ class Candidates:
             self.kinds[name] = Kind(resource, words, service, mine, self._short(name, words))
             for each in services.of_terraform(name):
                 for client in each.boto3:
-                    # What all services of a client have in common: `bucket` names no service of s3.
+                    # The words that all services of a client have in common: `bucket` is not one
+                    # for s3.
                     mine_too = self.inputs.service_words(each)
                     clients[client] = clients.get(client, mine_too) & mine_too
         for client, service in sorted(clients.items()):
@@ -129,20 +130,22 @@ class Candidates:
             for word in words
             if word not in kind.service
         } or set(kind.words)
-        squashed = {"".join(words) for words in (kind.words, *kind.others)}
+        joined_names = {"".join(words) for words in (kind.words, *kind.others)}
         found = []
         for service in services.of_terraform(name):
-            spelled = _client_in(name, service.boto3)
+            likely_client = _client_in(name, service.boto3)
             for client in service.boto3:
                 for place in self.places.get(client, ()):
-                    named = any(
-                        telling.intersection(words) or "".join(words) in squashed
+                    shares_word = any(
+                        telling.intersection(words) or "".join(words) in joined_names
                         for words in place.names
                     )
-                    if not named and (place.block or len(kind.signature & place.signature) < 3):
+                    if not shares_word and (
+                        place.block or len(kind.signature & place.signature) < 3
+                    ):
                         continue
                     scored = compare(kind, place, self.rare, lexicon)
-                    scored.another = client != spelled
+                    scored.another = client != likely_client
                     if place.block and scored.name < 0.6:
                         continue
                     found.append(scored)
@@ -152,11 +155,11 @@ class Candidates:
 
 
 def _client_in(name: str, clients: tuple[str, ...]) -> str:
-    """Which client a type's name begins with (`aws_sesv2_…`); the first where it says none."""
+    """The client that a type's name begins with (`aws_sesv2_…`), else the first one."""
     front = services.letters(name.removeprefix("data.").removeprefix("aws_"))
-    said = [client for client in clients if front.startswith(services.letters(client))]
-    if said:
-        return max(said, key=len)
+    matching = [client for client in clients if front.startswith(services.letters(client))]
+    if matching:
+        return max(matching, key=len)
     return clients[0] if clients else ""
 
 
@@ -165,20 +168,21 @@ Fit = Callable[[Scored], tuple[float, int, list[Found]]]
 
 @dataclass(eq=False)
 class Choice:
-    """What was decided for one type."""
+    """The decision for one type."""
 
     scored: Scored
     margin: float
-    """How much better than the next best that is another thing."""
+    """How much better it is than the next best candidate that is another resource."""
     why: str
     answer: bool = True
     others: list[Scored] = field(default_factory=list)
-    """Further shapes of the same name, and of longer ones: they may tell what the main one does
-    not."""
+    """Other shapes of the same name, and of longer names: they may have attributes that the main
+    one does not."""
 
 
 def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
-    """The main place of a type, by a second look where names and attribute sets leave a doubt."""
+    """The main place of a type. Where names and attribute sets leave a doubt, its attributes are
+    linked to each of the best candidates."""
     if not ranked:
         return None
     best = ranked[0]
@@ -223,8 +227,8 @@ def _try(scored: Scored, fit: Fit) -> None:
 
 
 def _same_thing(one: Scored, other: Scored, longer: bool = False) -> bool:
-    """Whether two candidates are the same thing: one resource, or two shapes of one client that
-    have the type's very name (with `longer`, one may have more words)."""
+    """Whether two candidates are the same thing: one resource, or two shapes of one client with
+    exactly the type's name (with `longer`, one may have more words)."""
     if one.place.resource is other.place.resource:
         return True
     if (
@@ -239,7 +243,8 @@ def _same_thing(one: Scored, other: Scored, longer: bool = False) -> bool:
 
 
 def _thin(scored: Scored) -> bool:
-    """Names that say another thing are outweighed only by many attributes."""
+    """Whether too little speaks for a candidate: only many attributes outweigh a name of another
+    thing."""
     if scored.name >= 0.5 and not scored.clash and "from" not in (*scored.lacking, *scored.extra):
         return False
     return scored.linked < MANY or scored.attributes < 0.4

@@ -1,1 +1,1 @@
-"""Fits the constants of the matcher to pairs that people judged. Not needed to build."""
+"""Fits the constants of the matcher to pairs that people judged. A build does not need it."""

@@ -3,7 +3,7 @@
     python -m builder.linking.calibrate.boto3 ../shared/gold/GOLD.jsonl
 
 A link is right where gold has it, wrong where gold has another path in the same boto3 resource.
-What gold does not ask about says nothing.
+Links of other attributes are left out.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ RIDGE = 0.04
 
 
 def links(readings: Readings, gold: Path) -> Iterator[Judged]:
-    """Every link that gold knows; its service is the client."""
+    """Every link of an attribute that gold has; its service is the client."""
     questions = {
         (each.terraform, each.path.replace("[]", "")): each.places
         for each in read_questions(gold, load("boto3"))
@@ -44,18 +44,18 @@ def links(readings: Readings, gold: Path) -> Iterator[Judged]:
 
 
 def resources(readings: Readings, gold: Path) -> Iterator[Judged]:
-    """Every chosen resource whose type gold knows: right where gold has one of its calls."""
-    known: dict[str, set[str]] = defaultdict(set)
+    """Every chosen resource of a type that gold has: right where gold has one of its calls."""
+    shapes: dict[str, set[str]] = defaultdict(set)
     for each in read_questions(gold, load("boto3")):
         # Another client with the same calls (waf, waf-regional) is not a mistake.
-        known[each.terraform].update(name.partition(".")[2] for name, _ in each.places)
+        shapes[each.terraform].update(name.partition(".")[2] for name, _ in each.places)
     for row in readings.resources:
-        if row.system == "terraform" and "strength" in row.evidence and known[row.resource]:
+        if row.system == "terraform" and "strength" in row.evidence and shapes[row.resource]:
             client, _, shape = row.to_resource.partition(".")
             yield Judged(
                 client,
                 {name: float(row.evidence.get(name, 0.0)) for name in RESOURCE_FEATURES},
-                shape in known[row.resource],
+                shape in shapes[row.resource],
             )
 
 

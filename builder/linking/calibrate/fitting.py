@@ -33,15 +33,15 @@ class Judged:
 
 
 def fit(values: Array, right: Array, ridge: float) -> Array:
-    """Constants of a logistic regression with a ridge, by Newton's method; the bias, the first, is
-    hardly held."""
+    """The constants of a logistic regression with a ridge, by Newton's method. The first, the bias,
+    has nearly no penalty."""
     constants = numpy.zeros(values.shape[1])
-    held = ridge * numpy.eye(values.shape[1])
-    held[0, 0] = 0.01
+    penalty = ridge * numpy.eye(values.shape[1])
+    penalty[0, 0] = 0.01
     for _ in range(ROUNDS):
         guess = _logistic(values @ constants)
-        slope = values.T @ (right - guess) - held @ constants
-        curve = (values * (guess * (1 - guess))[:, None]).T @ values + held
+        slope = values.T @ (right - guess) - penalty @ constants
+        curve = (values * (guess * (1 - guess))[:, None]).T @ values + penalty
         constants = constants + numpy.linalg.solve(curve, slope)
     return constants
 
@@ -98,7 +98,7 @@ def reliability(confidence: list[float], right: list[float]) -> list[dict[str, f
 
 
 def write(**models: Model) -> None:
-    """Puts `models` in the place of those of the same name in data/calibration.yaml, and prints
+    """Replaces the models of the same names in data/calibration.yaml by `models`, and prints
     them."""
     before = msgspec.yaml.decode(TABLE.read_bytes(), type=Calibration)
     after = msgspec.structs.replace(before, **models)

@@ -3,11 +3,11 @@
     python -m builder.linking.calibrate.terraform ../shared/gold/property_pairs.jsonl
     ../shared/gold/output_pairs.jsonl ../shared/gold/boto3_pairs.jsonl
 
-Labels: a link whose question is in a gold file is right when its answer is, else wrong. Where a
-boto3 pair knows the Terraform attribute, the link is right when CloudFormation's name is the SDK's,
-and wrong when another attribute of the type has the SDK's name and the names of the link differ.
-data/derivation_audit.yaml holds weak links that a person judged. The folds are services: no service
-is judged with constants that were fitted on it.
+Labels: a link whose question is in a gold file is right when its answer is there too, else wrong.
+Where a boto3 pair has the Terraform attribute, the link is right when CloudFormation's name is the
+SDK's, and wrong when another attribute of the type has the SDK's name and the names of the link
+differ. data/derivation_audit.yaml has weak links that a person judged. The folds are services: no
+service is judged with constants that were fitted on it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _letters(path: str) -> str:
 
 
 def label(rows: Iterable[Row]) -> list[Judged]:
-    """Every link that the rows can judge."""
+    """Every link that the gold rows or the audit judge."""
     cloudformation, cdk = load("cloudformation"), load("cdk")
     apply_gettable(cloudformation, cdk)
     apply_ref(cloudformation, cdk)
@@ -71,17 +71,17 @@ def label(rows: Iterable[Row]) -> list[Judged]:
             gold[row.resource, row.path, row.to_resource].append(row.to_path)
         elif row.to_system == "boto3":
             sdk[row.resource, row.path.replace("[]", "")].add(_letters(row.to_path))
-    judged = yaml.safe_load(AUDIT.read_text(encoding="utf-8"))
+    audit_rows = yaml.safe_load(AUDIT.read_text(encoding="utf-8"))
     audit = {
         tuple(row): number
         for number, verdict in enumerate(("wrong", "right"))
-        for row in judged[verdict]
+        for row in audit_rows[verdict]
     }
     found: list[Judged] = []
     for choice, links in link_all(inputs)[0]:
         ours, theirs = choice.scored.one.resource, choice.scored.other.resource.name
         names = _names(ours)
-        hit = {
+        right_paths = {
             each.one.path
             for each in links
             if any(
@@ -94,9 +94,8 @@ def label(rows: Iterable[Row]) -> list[Judged]:
             answers = gold.get((ours.name, path, theirs))
             if answers is not None:
                 right = any(same_path(other, answer) for answer in answers)
-                # What is answered beside a right answer may be as true: gold does not list
-                # everything.
-                if right or path not in hit:
+                # A second answer beside a right one may be right too: gold is not complete.
+                if right or path not in right_paths:
                     found.append(Judged(ours.service, features(each), right))
             elif (verdict := audit.get((ours.name, path, theirs, other))) is not None:
                 found.append(Judged(ours.service, features(each), bool(verdict)))

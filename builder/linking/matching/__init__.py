@@ -1,1 +1,1 @@
-"""The matcher both derivations use: words, trees, similarity, assignment, confidence."""
+"""The matcher of both derivations: words, trees, similarity, assignment, confidence."""

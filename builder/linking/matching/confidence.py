@@ -23,8 +23,8 @@ BIAS = "bias"
 
 
 class Model(msgspec.Struct, omit_defaults=True):
-    """The constants of one model; how many judged links it was fitted to, how many of them wrong;
-    how it did on held-out services."""
+    """The constants of one model; the number of judged links that it was fitted to, and of wrong
+    ones among them; its results on held-out services."""
 
     constants: dict[str, float]
     links: int = 0

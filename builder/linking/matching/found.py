@@ -1,4 +1,4 @@
-"""What is compared, and one link that a comparison found."""
+"""An attribute to compare (Item), and a link of two attributes (Found)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Item:
 
 @dataclass
 class Found:
-    """One link with what speaks for it."""
+    """One link with its scores."""
 
     one: Node
     other: Node
@@ -44,22 +44,22 @@ class Found:
     missing: float = 0.0
     """The share of the opened blocks' words that is in neither name."""
     members: float = 0.0
-    """Of two blocks: which share of their members have namesakes, less where there are few; from 0
-    to 1."""
+    """Of two blocks: the share of their members that have namesakes, less where there are few; from
+    0 to 1."""
 
     def evidence(self) -> Evidence:
-        """What speaks for it, for a reader; each derivation adds what only it knows."""
-        told: Evidence = {
-            "names": self.name.said,
+        """The evidence for the link, to show to a reader; each derivation adds its own."""
+        evidence: Evidence = {
+            "names": self.name.explanation,
             "name": round(self.name.score, 3),
             "types": f"{self.one.attribute.type} = {self.other.attribute.type}",
             "score": round(self.score, 3),
             "kind": self.kind,
         }
         if self.text is not None:
-            told["descriptions"] = round(self.text, 3)
+            evidence["descriptions"] = round(self.text, 3)
         if self.enum is not None:
-            told["values"] = round(self.enum, 3)
+            evidence["values"] = round(self.enum, 3)
         if self.opened:
-            told["opened blocks"] = self.opened
-        return told
+            evidence["opened blocks"] = self.opened
+        return evidence

@@ -24,11 +24,11 @@ from builder.services import letters
 def support(
     one: Node, other: Node, text: float | None, enum: float | None, inside: tuple[float, int] | None
 ) -> float:
-    """What documentation, allowed values, members and spelling add to the likeness of two names, or
-    take off.
+    """How much documentation, allowed values, members and spelling raise or lower the likeness of
+    two names.
 
-    `text` and `enum`: how alike descriptions and allowed values are; `inside`: see members_alike.
-    None where there is nothing to compare.
+    `text` and `enum`: how alike descriptions and allowed values are; `inside`: the result of
+    members_alike. None where there is nothing to compare.
     """
     score = TEXT * ((USUAL_TEXT if text is None else min(text, MOST_TEXT)) - USUAL_TEXT)
     if enum is not None and enum >= 0.5:
@@ -44,8 +44,8 @@ def support(
     return score
 
 
-def listed(node: Node) -> Node | None:
-    """The list inside an object that only counts and holds one: `{Quantity, Items}`."""
+def inner_list(node: Node) -> Node | None:
+    """The list in an object that only holds a list and its length: `{Quantity, Items}`."""
     if node.head != "object" or len(node.children) > 3:
         return None
     return next(
@@ -55,11 +55,11 @@ def listed(node: Node) -> Node | None:
 
 
 def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, int]:
-    """Which share of the members of the smaller block have a namesake in the other, two levels
-    deep; and how many."""
+    """The share of the members of the smaller block that have a namesake in the other one, two
+    levels deep; and their number."""
 
     def names(node: Node) -> set[str]:
-        inside = listed(node) or node
+        inside = inner_list(node) or node
         members = [
             *inside.children,
             *(child for each in inside.children for child in each.children),
@@ -69,7 +69,7 @@ def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, i
     def direct(node: Node) -> set[str]:
         return {
             " ".join(peel(member.words, own | set(node.words)))
-            for member in (listed(node) or node).children
+            for member in (inner_list(node) or node).children
         }
 
     left, right, near, near_too = names(one), names(other), direct(one), direct(other)
@@ -80,8 +80,9 @@ def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, i
 
 
 def owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
-    """Whether the block that was opened to reach `inner` is itself the other block: most of the
-    members beside `inner` in it, and more than is in `inner`, has a namesake in the other."""
+    """Whether the block that was opened to reach `inner` is itself the other block: most of its
+    members beside `inner`, and more than the members of `inner`, have namesakes in the other
+    block."""
     if not inner.opened:
         return False
 
@@ -95,8 +96,8 @@ def owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
 
 
 def values_alike(one: Node, other: Node) -> float | None:
-    """Which share of the fewer allowed values is allowed on both sides; None where one side lists
-    none."""
+    """The share of the shorter list of allowed values that is allowed on both sides; None where one
+    side has no list."""
 
     def plain(values: list[str]) -> set[str]:
         return {"".join(letter for letter in value.lower() if letter.isalnum()) for value in values}

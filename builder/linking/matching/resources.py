@@ -1,9 +1,9 @@
-"""Which Terraform resources are the same thing as a CloudFormation type.
+"""Finds the Terraform resources that are the same thing as a CloudFormation type.
 
-Candidates are the resources of the same service. Names (without the service's) and attribute names
-weighted by rarity decide; what has only one of the two stays a candidate. Roles: `main` (the thing
-itself), `alternative` (another spelling of the same, or one of several that split the type by
-kind), `part` (it manages one property of the type).
+The resources of the same service are compared. Names (without the service's) and attribute names
+weighted by rarity decide; a pair that only one of the two supports stays a candidate. Roles: `main`
+(the thing itself), `alternative` (another spelling of the same, or one of several that split the
+type by kind), `part` (it manages one property of the type).
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from builder.linking.matching.thresholds import EXACT_NAME
-from builder.linking.matching.words import Lexicon, Words, beyond, common, counted, head
+from builder.linking.matching.words import Lexicon, Words, beyond, common, head, word_counts
 from builder.model import Resource
 from builder.services import Service
 
 _FEW_PREFIXES = 4
-"""A service with more prefixes than these (EC2) has names of things among them: they do not name
-the service."""
+"""A service with more prefixes (EC2) has names of resources among them, which do not name the
+service."""
 _MANY_RESOURCES = 12
 _FOR = "for"
 _DOUBT = 1.5
-"""So much rarity is added to both sides as if half of it were common: of few or frequent names
-nothing can be concluded."""
+"""So much rarity is added to both sides, half of it as common: few or frequent names prove
+nothing."""
 
 
 @dataclass(eq=False)
 class Profile:
-    """What is compared of one resource."""
+    """The parts of one resource that are compared."""
 
     resource: Resource
     words: Words
@@ -43,7 +43,7 @@ class Profile:
 
 @dataclass(eq=False)
 class Scored:
-    """One pair, with what speaks for it; each from 0 to 1."""
+    """One pair with its scores, each from 0 to 1."""
 
     one: Profile
     other: Profile
@@ -53,7 +53,7 @@ class Scored:
     extra_one: Words
     extra_other: Words
     same_head: bool
-    """Both names end with the same word: a `policy attachment` is no `policy`."""
+    """Both names end with the same word: a `policy attachment` is not a `policy`."""
     opposed: bool = False
 
     @property
@@ -71,8 +71,8 @@ class Scored:
 def service_words(
     service: Service, lexicon: Lexicon, resources: Iterable[str] = ()
 ) -> frozenset[str]:
-    """Words that say which service it is, in either system. `resources`: Terraform names; a prefix
-    that very many of them have (`vpc` in EC2) names no thing either."""
+    """Words that name the service, in either system. `resources`: Terraform names; a prefix of very
+    many of them (`vpc` in EC2) is such a word too."""
     few = len(service.terraform) <= _FEW_PREFIXES
     counts = Counter(
         prefix
@@ -96,11 +96,11 @@ def bare(words: Words, drop: frozenset[str]) -> Words:
 
 
 def stripped(words: Words, own: frozenset[str]) -> Words:
-    """`words` of an attribute without its resource's own at the start; never empty."""
+    """`words` of an attribute without its resource's own words at the start; never empty."""
     return bare(words, own)
 
 
-def _turned(words: Words) -> Words:
+def _kind_last(words: Words) -> Words:
     """`rule for organization` as `organization rule`: the named thing comes last."""
     at = words.index(_FOR) if _FOR in words[1:-1] else 0
     return (*words[at + 1 :], *words[:at]) if at else words
@@ -109,7 +109,7 @@ def _turned(words: Words) -> Words:
 def profile(resource: Resource, name: str, service: frozenset[str], lexicon: Lexicon) -> Profile:
     """`name`: the type's name without prefix (`ReplicationGroup`,
     `elasticache_replication_group`)."""
-    words = bare(_turned(lexicon.words(name)), service)
+    words = bare(_kind_last(lexicon.words(name)), service)
     own = frozenset(words) | service
     signature: set[str] = set()
     for attribute in resource.attributes:
@@ -121,8 +121,8 @@ def profile(resource: Resource, name: str, service: frozenset[str], lexicon: Lex
         ):
             whole = lexicon.words(path.rstrip("[]").rpartition(".")[2])
             short = stripped(whole, own)
-            # What only says which one it is (`id`, `table_name`) is in every resource, and in every
-            # one that refers to it.
+            # A mere identifier (`id`, `table_name`) is in every resource, and in every resource
+            # that refers to it.
             if "." not in path and len(short) == 1 and lexicon.kinds.get(short[0], -1) == 0:
                 continue
             # Either spelling may be the other system's: `TableClass` or `class`.
@@ -143,8 +143,8 @@ def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
 def compare_names(
     one: Words, other: Words, lexicon: Lexicon, optional: frozenset[str]
 ) -> tuple[float, Words, Words]:
-    """How alike two names are (weighted share of common words), and the words that each has
-    alone."""
+    """How alike two names are (weighted share of common words), and the words that only one of them
+    has, for each."""
 
     def weigh(words: Words) -> float:
         return sum(
@@ -155,14 +155,14 @@ def compare_names(
             ]
         )
 
-    left, right = counted(one), counted(other)
-    alone_left, alone_right = _listed(beyond(left, right)), _listed(beyond(right, left))
-    shared = 2 * weigh(_listed(common(left, right)))
+    left, right = word_counts(one), word_counts(other)
+    alone_left, alone_right = _word_list(beyond(left, right)), _word_list(beyond(right, left))
+    shared = 2 * weigh(_word_list(common(left, right)))
     whole = shared + weigh(alone_left) + weigh(alone_right)
     return (shared / whole if whole else 0.0), alone_left, alone_right
 
 
-def _listed(counts: dict[str, int]) -> Words:
+def _word_list(counts: dict[str, int]) -> Words:
     return tuple([word for word, times in counts.items() for _ in range(times)])
 
 
@@ -198,7 +198,7 @@ class Choice:
 
 
 def same_schema(one: Profile, other: Profile) -> bool:
-    """Another name of the very same resource (aws_alb, aws_lb)."""
+    """Whether the two are names of the same resource (aws_alb, aws_lb)."""
     if one is other:
         return True
     if one.words != other.words or len(one.resource.attributes) != len(other.resource.attributes):
@@ -223,13 +223,13 @@ def _verdict(scored: Scored, margin: float) -> str | None:
 
 
 def mains(scores: list[Scored]) -> list[Choice]:
-    """Mutual best pairs, with a verdict each; and the aliases of their Terraform side."""
+    """The mutual best pairs, each with a verdict, and the aliases of their Terraform side."""
     ours: dict[str, list[Scored]] = defaultdict(list)
     theirs: dict[str, list[Scored]] = defaultdict(list)
     for each in scores:
         ours[each.one.resource.name].append(each)
         theirs[each.other.resource.name].append(each)
-    # What has exactly the name of one type is left out of the choice of others.
+    # A resource with exactly the name of one type is not a candidate for other types.
     exact = {
         each.other.resource.name: each.one.resource.name
         for each in scores

@@ -1,11 +1,11 @@
-"""What a derivation hands over, the same for every pair of systems."""
+"""The result of a derivation, the same for every pair of systems."""
 
 from __future__ import annotations
 
 import msgspec
 
 Evidence = dict[str, str | float]
-"""Feature → what was seen, short enough to be shown: {"names": "cache node type = node type",
+"""Feature → its value, short enough to be shown: {"names": "cache node type = node type",
 "descriptions": 0.71}."""
 
 
@@ -21,7 +21,7 @@ class DerivedResource(msgspec.Struct, frozen=True):
     evidence: Evidence
 
     def key(self) -> tuple[str, ...]:
-        """What it is sorted by."""
+        """The key to sort by."""
         return self.system, self.resource, self.to_resource
 
 
@@ -42,7 +42,7 @@ class DerivedAttribute(msgspec.Struct, frozen=True):
     note: str | None = None
 
     def key(self) -> tuple[str, ...]:
-        """What it is sorted by."""
+        """The key to sort by."""
         return self.system, self.resource, self.path, self.to_resource, self.to_path
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from builder.linking.matching.trees import Node
-from builder.linking.matching.words import Lexicon, Words, beyond, common, counted
+from builder.linking.matching.words import Lexicon, Words, beyond, common, word_counts
 
 _TEXT_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
 _WITH_PORT = re.compile(r"(?:address|host|hostname|endpoint):port", re.I)
@@ -20,30 +20,30 @@ _ARN_OF = re.compile(
     re.I,
 )
 _TEXT_LENGTH = 400
-"""Letters of a description that are compared; what follows are notes and examples."""
+"""Characters of a description that are compared; notes and examples follow."""
 _IDENTIFYING = 0
 """Number of the row of `kinds` in the vocabulary that holds arn, id, name."""
 
 
 @dataclass(frozen=True)
 class NameMatch:
-    """How names compare: from 0 to 1, and in words."""
+    """How alike two names are, from 0 to 1, and the comparison in words."""
 
     score: float
-    said: str
+    explanation: str
 
 
 NO_MATCH = NameMatch(0.0, "")
 
 
 def with_port(text: str) -> bool:
-    """Whether the documentation says that the value is an address and a port."""
+    """Whether the documentation describes the value as an address and a port."""
     return _WITH_PORT.search(text) is not None
 
 
 def arn_of(text: str) -> str | None:
-    """Of what the documentation says the value is the ARN (empty when it does not say of what);
-    None when it speaks of no ARN first."""
+    """The thing whose ARN the value is, as documented (empty when the documentation does not name
+    it); None when the documentation does not begin with an ARN."""
     found = _ARN_OF.match(text)
     return None if found is None else (found[1] or "").strip()
 
@@ -88,27 +88,31 @@ def peel(words: Words, optional: frozenset[str]) -> Words:
 
 
 def match_names(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon) -> NameMatch:
-    """Compares two names. `optional`: words that the place already says (the resource's own, the
-    holding blocks')."""
+    """Compares two names. `optional`: words that the place implies (the resource's own, those of
+    the blocks around)."""
     if one == other:
         return NameMatch(1.0, " ".join(one))
     short, shorter = peel(one, optional), peel(other, optional)
-    said = f"{' '.join(one)} = {' '.join(other)}"
+    explanation = f"{' '.join(one)} = {' '.join(other)}"
     if short in (shorter, other) or one == shorter:
-        return NameMatch(0.97, said)
+        return NameMatch(0.97, explanation)
     if "".join(short) == "".join(shorter) or "".join(one) == "".join(other):
-        return NameMatch(0.96, said)
+        return NameMatch(0.96, explanation)
     if _same_field(short, shorter, one, other, lexicon):
-        return NameMatch(0.95, said)
+        return NameMatch(0.95, explanation)
     best = 0.0
-    # Each name in full and without what the place says; compared without fillers, then without
-    # saying id, arn or name.
+    # Each name in full and without optional words; compared without fillers, then without id, arn
+    # or name.
     for left in {one, short}:
         for right in {other, shorter}:
             best = max(best, _but_for_fillers(left, right, lexicon))
     if not best and _bare_core(one, optional, lexicon) == _bare_core(other, optional, lexicon):
         best = 0.92
-    return NameMatch(best, said) if best else _partly(one, other, optional, lexicon, said)
+    return (
+        NameMatch(best, explanation)
+        if best
+        else _partly(one, other, optional, lexicon, explanation)
+    )
 
 
 def core(words: Words, fillers: frozenset[str]) -> Words:
@@ -117,8 +121,8 @@ def core(words: Words, fillers: frozenset[str]) -> Words:
 
 
 def _bare_core(words: Words, optional: frozenset[str], lexicon: Lexicon) -> Words:
-    """Without fillers, then without what the place says: (lifecycle, policy, text) of a lifecycle
-    policy → policy."""
+    """`words` without fillers, then without optional words: (lifecycle, policy, text) of a
+    lifecycle policy → policy."""
     return peel(core(words, lexicon.fillers), optional)
 
 
@@ -148,9 +152,9 @@ def _same_field(short: Words, shorter: Words, one: Words, other: Words, lexicon:
 
 
 def _partly(
-    one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, said: str
+    one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, explanation: str
 ) -> NameMatch:
-    left, right = counted(one), counted(other)
+    left, right = word_counts(one), word_counts(other)
     both = common(left, right)
     if not both:
         return NO_MATCH
@@ -177,18 +181,18 @@ def _partly(
 
     shared = 2 * weigh(both, "")
     left_alone, right_alone = weigh(alone, one[-1]), weigh(apart, other[-1])
-    # Words on both sides that the other lacks say two things; on one side only they just say more.
+    # Where both names have words that the other lacks, they mean two things; where only one has
+    # such words, it is just more specific.
     clash = 2 * min(left_alone, right_alone)
     whole = shared + left_alone + right_alone + clash
-    return NameMatch(0.94 * shared / whole if whole else 0.0, said)
+    return NameMatch(0.94 * shared / whole if whole else 0.0, explanation)
 
 
 SCALARS = frozenset({"string", "number", "boolean"})
 
 
 def type_cost(one: Node, other: Node) -> float | None:
-    """What it costs to link these types (0: nothing); None where they cannot hold the same
-    value."""
+    """The cost of linking these types (0: none); None where they cannot hold the same value."""
     mine, theirs = one.head, other.head
     if one.is_block and other.is_block:
         return 0.0 if (mine == "list") == (theirs == "list") else 0.02
@@ -212,8 +216,8 @@ def type_cost(one: Node, other: Node) -> float | None:
 
 
 def _block_cost(block: Node, leaf: Node) -> float | None:
-    """A block with members and something without: JSON text, a map, or blocks of one plain value
-    each."""
+    """The cost of linking a block with members to an attribute without: JSON text, a map, or blocks
+    of one plain value each."""
     if leaf.attribute.recursive or leaf.head in ("json", "any", "object"):
         return 0.02
     if leaf.head == "map" or leaf.attribute.type == "list<map<string>>":
@@ -224,8 +228,8 @@ def _block_cost(block: Node, leaf: Node) -> float | None:
 
 
 def direction_cost(one: Node, other: Node) -> float | None:
-    """CloudFormation `one`, Terraform `other`: what can only be set is never what can only be
-    read."""
+    """The cost of linking CloudFormation's `one` to Terraform's `other`; None where `one` can be
+    set and `other` can only be read."""
     if not one.only_read and other.only_read:
         return None
     return 0.0 if one.only_read == other.only_read else 0.02

@@ -10,21 +10,22 @@ from builder.linking.matching.similarity import arn_of
 from builder.linking.matching.trees import Node
 
 _SCALARS = ("string", "number", "boolean")
-_WAYS = frozenset({"id", "name", "identifier"})
-"""Last words of what says which one it is without being an ARN."""
+_IDENTIFIERS = frozenset({"id", "name", "identifier"})
+"""Last words of identifiers that are not ARNs."""
 _ARN = re.compile(r"\bARNs?\b|Amazon Resource Name")
-_WAY = r"\b(?:names?|ids?|identifiers?|alias(?:es)?)\b"
+_IDENTIFIER = r"\b(?:names?|ids?|identifiers?|alias(?:es)?)\b"
 _EITHER = re.compile(
-    rf"{_WAY}.{{0,30}}\bor\b.{{0,30}}\bARN\b|\bARN\b.{{0,30}}\bor\b.{{0,30}}{_WAY}", re.I
+    rf"{_IDENTIFIER}.{{0,30}}\bor\b.{{0,30}}\bARN\b|\bARN\b.{{0,30}}\bor\b.{{0,30}}{_IDENTIFIER}",
+    re.I,
 )
-_SAYS_OTHER = re.compile(r"\b(?:ID|id|[Nn]ame)s? of\b")
+_OF_ANOTHER = re.compile(r"\b(?:ID|id|[Nn]ame)s? of\b")
 _FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s|$)|$)", re.M)
 _KEY_AND_VALUE = ({"key", "value"}, {"tagkey", "tagvalue"})
 
 
 def transform_of(found: Found, to_system: str) -> str | None:
-    """From `found.one` to `found.other`, an attribute of `to_system`; None where the value stays as
-    it is, or nothing says how."""
+    """The transform from `found.one` to `found.other`, an attribute of `to_system`; None where the
+    value does not change, or it is unknown how."""
     one, other = found.one, found.other
     mine, theirs = one.head, other.head
     if found.kind == "wrapped" and theirs in _SCALARS:
@@ -44,7 +45,7 @@ def transform_of(found: Found, to_system: str) -> str | None:
     if mine == "string" and theirs == "boolean" and _has_enabled(one):
         return "enabled-to-boolean"
     if mine == "string" and theirs in ("number", "boolean"):
-        # A number of boto3 that counts seconds is a datetime there.
+        # boto3 returns a number of seconds as a datetime.
         return None if other.attribute.type == "timestamp" else "parse"
     return None
 
@@ -108,8 +109,8 @@ def _has_enabled(node: Node) -> bool:
 
 
 def _is_json_text(one: Node, other: Node) -> bool:
-    """Whether the text holds the object as JSON: the documentation says so, or the object is too
-    deep to be one plain value."""
+    """Whether the text holds the object as JSON: the documentation mentions JSON, or the object is
+    too deep to be one plain value."""
     return (
         not one.children
         or "JSON" in other.text
@@ -118,12 +119,12 @@ def _is_json_text(one: Node, other: Node) -> bool:
 
 
 def identity_transform(one: Node, other: Node, to_system: str) -> str | None:
-    """Between an ARN and the id or name at its end: by the names, or by the documentation where a
-    name says neither.
+    """The transform between an ARN and the id or name at its end: by the names of the two, or by
+    the documentation where a name shows neither.
 
-    Many an attribute called id is an ARN, and then the documentation says so. What may be either
-    stays as it is, and is close (relations.py). `Ref` and `id` are what they are said to be
-    (terraform/identity.py).
+    Many attributes called id are ARNs, and their documentation states it. A value that may be
+    either has no transform and is close (relations.py). `Ref` and `id` have the meaning that is
+    documented for them (terraform/identity.py).
     """
     if (
         one.is_block
@@ -132,19 +133,18 @@ def identity_transform(one: Node, other: Node, to_system: str) -> str | None:
     ):
         return None
     mine, theirs = _is_arn(one, to_system), _is_arn(other, to_system)
-    if mine and other.words[-1] in _ways(to_system) and not _says_arn(other, to_system):
+    if mine and other.words[-1] in _identifiers(to_system) and not _mentions_arn(other, to_system):
         return "arn-to-name"
-    if theirs and one.words[-1] in _ways(to_system) and not _says_arn(one, to_system):
+    if theirs and one.words[-1] in _identifiers(to_system) and not _mentions_arn(one, to_system):
         if to_system == "terraform":
-            return "name-to-arn" if _SAYS_OTHER.search(one.text) else None
+            return "name-to-arn" if _OF_ANOTHER.search(one.text) else None
         return None if either(one, other) else "name-to-arn"
     return None
 
 
-def _ways(to_system: str) -> frozenset[str]:
-    """AWS calls ARNs identifiers, too, and the documentation of Terraform does not tell them
-    apart."""
-    return _WAYS - {"identifier"} if to_system == "terraform" else _WAYS
+def _identifiers(to_system: str) -> frozenset[str]:
+    """AWS also calls ARNs identifiers, and Terraform's documentation does not distinguish them."""
+    return _IDENTIFIERS - {"identifier"} if to_system == "terraform" else _IDENTIFIERS
 
 
 def _is_arn(node: Node, to_system: str) -> bool:
@@ -152,14 +152,14 @@ def _is_arn(node: Node, to_system: str) -> bool:
         return True
     return (
         to_system == "terraform"
-        and node.words[-1] not in _ways(to_system)
+        and node.words[-1] not in _identifiers(to_system)
         and arn_of(node.text) is not None
     )
 
 
-def _says_arn(node: Node, to_system: str) -> bool:
-    """Whether the documentation speaks of an ARN. Where botocore describes a member, later
-    sentences are about other things."""
+def _mentions_arn(node: Node, to_system: str) -> bool:
+    """Whether the documentation mentions an ARN. Of botocore's, only the first sentence counts:
+    later ones are about other things."""
     return _ARN.search(node.text if to_system == "terraform" else _first_sentence(node)) is not None
 
 
@@ -169,12 +169,12 @@ def _first_sentence(node: Node) -> str:
 
 
 def either(one: Node, other: Node) -> bool:
-    """An ARN on one side, "the name or ARN" on the other: what may be given is described anywhere,
-    what is answered first."""
+    """Whether one side is an ARN, and the other "the name or ARN". An argument may mention both
+    anywhere in its text, an answer mentions them in its first sentence."""
     if one.words[-1] == "arn":
-        return other.words[-1] != "arn" and _says_either(_first_sentence(other))
-    return other.words[-1] == "arn" and _says_either(one.text)
+        return other.words[-1] != "arn" and _mentions_either(_first_sentence(other))
+    return other.words[-1] == "arn" and _mentions_either(one.text)
 
 
-def _says_either(text: str) -> bool:
+def _mentions_either(text: str) -> bool:
     return _EITHER.search(_ARN.sub("ARN", text)) is not None

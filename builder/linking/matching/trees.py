@@ -9,8 +9,8 @@ from builder.linking.matching.words import Lexicon, Words
 from builder.model import Attribute, Resource
 
 _EVERYWHERE = frozenset({"timeouts", "tags_all", "region"})
-"""What Terraform's provider gives every resource; CloudFormation has no such thing (its region is
-the stack's)."""
+"""Attributes that Terraform's provider adds to every resource. CloudFormation has no counterpart
+(its region is the stack's)."""
 _HEADS = {"set": "list", "integer": "number", "timestamp": "string"}
 
 
@@ -25,14 +25,14 @@ class Node:
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     text: str = ""
-    """The documentation, from wherever there is some."""
+    """The documentation, from any source."""
     only_read: bool = False
-    """Nothing that can be set, or held by such a block."""
+    """It cannot be set, or is in a block that cannot."""
 
     @cached_property
     def head(self) -> str:
-        """list, map, object, string, number, boolean, json or any. A timestamp counts as the string
-        that all but boto3 write it as."""
+        """list, map, object, string, number, boolean, json or any. A timestamp counts as a string,
+        which it is in all systems but boto3."""
         kind = self.attribute.type.split("<", 1)[0]
         return _HEADS.get(kind, kind)
 
@@ -93,8 +93,8 @@ def tree(
         if resource.system == "terraform" and path.partition(".")[0].rstrip("[]") in _EVERYWHERE:
             continue
         if path == "id" and resource.facts.get("id_in_schema") is False:
-            # Every resource is given an identity, but an expression cannot read what the schema
-            # does not list.
+            # Every resource has an id, but an expression cannot read one that the schema does not
+            # list.
             continue
         above = nodes.get(holder(path), root)
         name = plain(path).rpartition(".")[2]
@@ -111,8 +111,8 @@ def tree(
         above.children.append(node)
         nodes[path] = node
     for node in reversed([*nodes.values()]):
-        # A block whose members are all only returned is only returned, though no schema says so of
-        # the block.
+        # A block is only returned where all its members are, even if the schema does not mark the
+        # block so.
         node.only_read = node.only_read or (
             bool(node.children) and all(child.only_read for child in node.children)
         )

@@ -1,4 +1,4 @@
-"""data/vocabulary.yaml: what people call the same thing, as data that anybody can add to."""
+"""data/vocabulary.yaml: different words for the same thing, as data that anyone can extend."""
 
 from __future__ import annotations
 
@@ -34,21 +34,22 @@ class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
     same: list[Same] = []
     """Replaced wherever they occur in a name."""
     fields: list[Same] = []
-    """Equal only as the whole name of a field, once the resource's own name is taken off."""
+    """Equal only as the whole name of a field, without the resource's own name."""
     kinds: list[Group] = []
-    """Last words that say what a value is: a name that ends in one is another value than a name
-    that ends in the other."""
+    """Last words that name the kind of a value: names that end in words of two groups are two
+    values."""
     opposites: list[Group] = []
-    """Words of which two names for the same thing never have different ones."""
+    """Words that exclude each other: two names for the same thing never have different words of a
+    group."""
     wrappers: list[Group] = []
-    """Last words of blocks that only hold others together."""
+    """Last words of blocks that only group others."""
     fillers: list[Group] = []
     """Words that a name may have or not without another meaning."""
     scopes: list[Group] = []
-    """Words that say how far a resource reaches: a name with one is another thing, where both
+    """Words for the scope of a resource: a name with such a word is another thing, where both
     exist."""
     decorations: list[Group] = []
-    """The same for names of resources."""
+    """Fillers of names of resources."""
 
 
 def flat(groups: list[Group]) -> list[str]:

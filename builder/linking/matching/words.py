@@ -3,7 +3,7 @@
 `DBSubnetGroupARNs` and `db_subnet_group_arns` both become (database, subnet, group, arn): acronyms
 stay whole, words that other names write as one are joined (`end point` → endpoint, because
 `endpoint` is a word elsewhere), plurals are folded where the singular is a word too, and
-data/vocabulary.yaml says what else is spelled in several ways.
+data/vocabulary.yaml lists other spellings.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _WORD = re.compile(
 _KEEPS_S = ("ss", "us", "is")
 _LONGEST_JOIN = 3
 _NEVER_JOINED = frozenset({"name", "id", "arn", "key", "type"})
-"""Last words that say what a value is must stay words: `user` `name`, although some write
+"""Last words that name the kind of a value stay separate: `user` `name`, although some write
 `username`."""
 
 
@@ -62,23 +62,22 @@ def _cut(match: re.Match[str]) -> str:
 
 
 class Lexicon:
-    """Canonical words of names, and how much each word tells.
+    """Canonical words of names, and how specific each word is.
 
-    Made from all leaf names of both systems, because which words exist decides how others are
-    joined and folded.
+    It is made from all leaf names of both systems, because the words that exist decide how others
+    are joined and folded.
     """
 
     def __init__(self, names: Iterable[str], vocabulary: Vocabulary) -> None:
         counts: Counter[str] = Counter()
         for name in sorted(set(names)):
             counts.update(set(split(name)))
-        self._known = counts
+        self._occurrences = counts
         self._same: dict[Words, Words] = {}
         self._cache: dict[str, Words] = {}
-        # Spellings are given as people write them, so they take the same road as names before they
-        # are compared.
+        # The table has spellings as people write them, so they are split and folded like names.
         for same in vocabulary.same:
-            first, *others = (self._folded(split(words)) for words in same.words)
+            first, *others = (self._fold(split(words)) for words in same.words)
             self._same.update({other: first for other in others if other != first})
         self._longest = max((len(words) for words in self._same), default=1)
         self._cache.clear()
@@ -115,7 +114,7 @@ class Lexicon:
                 found.setdefault(self.words(spelling), set()).add(number)
         return found
 
-    def _folded(self, raw: list[str]) -> Words:
+    def _fold(self, raw: list[str]) -> Words:
         joined: list[str] = []
         at = 0
         raw = [part for word in raw for part in self._split_name(word)]
@@ -125,7 +124,7 @@ class Lexicon:
                 # Short ones are words by chance: `a` `z` is not az.
                 if size == 1 or (
                     len(whole) >= 4
-                    and self._known[whole] > 0
+                    and self._occurrences[whole] > 0
                     and _NEVER_JOINED.isdisjoint(raw[at : at + size])
                 ):
                     joined.append(self._singular(whole))
@@ -138,7 +137,7 @@ class Lexicon:
         front = word.removesuffix("name")
         return (
             [front, "name"]
-            if len(front) >= 3 and front != word and self._known[front] > 0
+            if len(front) >= 3 and front != word and self._occurrences[front] > 0
             else [word]
         )
 
@@ -154,9 +153,9 @@ class Lexicon:
         ):
             if word.endswith(end):
                 shorter = word[: -len(end)] + singular
-                if self._known[shorter] > 0:
+                if self._occurrences[shorter] > 0:
                     return shorter
-        if word.endswith("es") and self._known[word[:-2]] > 0:
+        if word.endswith("es") and self._occurrences[word[:-2]] > 0:
             return word[:-2]
         return word
 
@@ -164,33 +163,33 @@ class Lexicon:
         """The canonical words of one name."""
         found = self._cache.get(name)
         if found is None:
-            found = self._cache[name] = self._alike(self._folded(split(name)))
+            found = self._cache[name] = self._canonical(self._fold(split(name)))
         return found
 
     def endings(self, name: str) -> frozenset[str]:
-        """Words that a name written in one ends with: ElastiCache → cache."""
+        """Words at the end of a name that is written as one word: ElastiCache → cache."""
         letters = name.lower()
         return frozenset(
-            letters[at:] for at in range(2, len(letters) - 3) if self._known[letters[at:]] > 0
+            letters[at:] for at in range(2, len(letters) - 3) if self._occurrences[letters[at:]] > 0
         )
 
-    def _alike(self, words: Words) -> Words:
-        made: list[str] = []
+    def _canonical(self, words: Words) -> Words:
+        canonical: list[str] = []
         at = 0
         while at < len(words):
             for size in range(min(self._longest, len(words) - at), 0, -1):
                 same = self._same.get(words[at : at + size])
                 if same is not None:
-                    made += same
+                    canonical += same
                     at += size
                     break
             else:
-                made.append(words[at])
+                canonical.append(words[at])
                 at += 1
-        return tuple(made)
+        return tuple(canonical)
 
     def weight(self, word: str) -> float:
-        """How much a word tells, from 0.25 (in very many names) to 1 (in few)."""
+        """How specific a word is, from 0.25 (in very many names) to 1 (in few)."""
         found = self._weights.get(word)
         if found is None:
             rarity = math.log(self._names / (1 + self._counts[word])) / math.log(self._names)
@@ -198,7 +197,7 @@ class Lexicon:
         return found
 
 
-def counted(words: Words) -> dict[str, int]:
+def word_counts(words: Words) -> dict[str, int]:
     """Word → how often it occurs, in the order of the words. (A Counter does the same at several
     times the cost.)"""
     counts: dict[str, int] = {}

@@ -1,10 +1,10 @@
-"""Links CloudFormation types and the CDK's L1 classes by what the CDK itself says, looking each
-name up on both sides.
+"""Links CloudFormation types and the CDK's L1 classes by the names in the CDK, looking each name up
+on both sides.
 
-The CDK extraction says for each class its type and for each of its attributes the CloudFormation
-path. Where two classes stand for one type (aws_eks and aws_eks_v2), both are linked. Where an
-attribute is both given and read, two CDK attributes have its path: `name` is what was given to the
-construct, `attr_name` what CloudFormation returns; both are linked.
+The CDK extraction has the type of each class and the CloudFormation path of each attribute. Where
+two classes are of one type (aws_eks and aws_eks_v2), both are linked. Where an attribute can be
+both set and read, two CDK attributes have its path: `name` is the value that was passed to the
+construct, `attr_name` the value that CloudFormation returns; both are linked.
 
 Call builder.patches.gettable.apply_gettable first: it adds the attributes that the CDK documents
 and the registry lacks.
@@ -18,26 +18,26 @@ from builder.linking.links import Link, Links, ResourceLink, Unlinked
 from builder.model import Attribute, Extraction, Resource
 
 NO_CLASS = "the CDK has no L1 class for this type"
-NO_TYPE = "the registry schemas have no such type (any more)"
+NO_TYPE = "this type does not exist in the registry schemas (any more)"
 NO_NAME = "the CDK's generated code writes no CloudFormation name for it"
 READ_ONLY = "read-only, and Fn::GetAtt does not reach it: the CDK has no attr for it"
 NO_ATTR = "an output for which the CDK has no attr"
-UNKNOWN_TO_CDK = "the CDK's L1 does not know this property"
-UNKNOWN_TO_REGISTRY = "the CDK's L1 knows a property that the registry schema does not list"
+UNKNOWN_TO_CDK = "the CDK's L1 class does not have this property"
+UNKNOWN_TO_REGISTRY = "the CDK's L1 class has a property that the registry schema does not list"
 ATTR_UNKNOWN_TO_REGISTRY = "the CDK documents an attribute that the registry schema does not list"
 REPEATED = (
-    "{system} describes {above} once, where the same members are above it; the other side goes"
-    " deeper"
+    "{system} lists the members of {above} only once, further up in the path; the other side lists"
+    " them again"
 )
 FREE_FORM = "{system} takes {above} as free form ({type})"
 
 
 def link(cloudformation: Extraction, cdk: Extraction) -> Links:
-    """Every L1 class with its type, every attribute with its path; and everything left over, with
-    the reason."""
+    """Every L1 class with its type, every attribute with its path; and everything without a
+    partner, with the reason."""
     types = {resource.name: resource for resource in cloudformation.resources}
     links = Links([], [])
-    covered: dict[str, set[str]] = {}
+    linked_paths: dict[str, set[str]] = {}
     classes: dict[str, list[Resource]] = {}
     for resource in cdk.resources:
         target = types.get(resource.facts["cloudformation"])
@@ -49,12 +49,12 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
                 for attribute in resource.attributes
             )
             continue
-        linked = _link_attributes(target, resource, links.unlinked)
-        links.resources.append(ResourceLink(target.name, resource.name, linked))
-        covered.setdefault(target.name, set()).update(pair.from_path for pair in linked)
+        pairs = _link_attributes(target, resource, links.unlinked)
+        links.resources.append(ResourceLink(target.name, resource.name, pairs))
+        linked_paths.setdefault(target.name, set()).update(pair.from_path for pair in pairs)
         classes.setdefault(target.name, []).append(resource)
     for resource in cloudformation.resources:
-        if resource.name not in covered:
+        if resource.name not in linked_paths:
             links.unlinked.append(Unlinked("cloudformation", resource.name, None, NO_CLASS))
             links.unlinked.extend(
                 Unlinked("cloudformation", resource.name, attribute.path, NO_CLASS)
@@ -63,7 +63,7 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
             continue
         places = _places(classes[resource.name])
         for attribute in resource.attributes:
-            if attribute.path not in covered[resource.name]:
+            if attribute.path not in linked_paths[resource.name]:
                 links.unlinked.append(
                     Unlinked(
                         "cloudformation",
@@ -78,17 +78,17 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
 
 
 def _link_attributes(target: Resource, resource: Resource, unlinked: list[Unlinked]) -> list[Link]:
-    known = {attribute.path: attribute for attribute in target.attributes}
+    by_path = {attribute.path: attribute for attribute in target.attributes}
     names: Mapping[str, str] = resource.facts["cloudformation_paths"]
-    linked = []
+    links = []
     for attribute in resource.attributes:
         path = names.get(attribute.path)
-        if path in known:
-            linked.append(Link(path, attribute.path))
+        if path in by_path:
+            links.append(Link(path, attribute.path))
         else:
-            reason = _why_not_in_registry(attribute, path, known) if path else NO_NAME
+            reason = _why_not_in_registry(attribute, path, by_path) if path else NO_NAME
             unlinked.append(Unlinked("cdk", resource.name, attribute.path, reason))
-    return sorted(linked, key=lambda pair: (pair.from_path, pair.to_path))
+    return sorted(links, key=lambda pair: (pair.from_path, pair.to_path))
 
 
 def _places(classes: Iterable[Resource]) -> dict[str, Attribute]:
@@ -108,10 +108,10 @@ def above(path: str) -> Iterable[str]:
         yield path
 
 
-def _closed(path: str, known: Mapping[str, Attribute], system: str) -> str | None:
-    """Why a side that knows a container of `path` describes nothing at this place in it."""
+def _closed(path: str, attributes: Mapping[str, Attribute], system: str) -> str | None:
+    """Why a side has a container of `path` and does not describe this member of it."""
     for holder in above(path):
-        attribute = known.get(holder)
+        attribute = attributes.get(holder)
         if attribute is not None:
             if attribute.recursive:
                 return REPEATED.format(system=system, above=holder)
@@ -121,10 +121,12 @@ def _closed(path: str, known: Mapping[str, Attribute], system: str) -> str | Non
     return None
 
 
-def _why_not_in_registry(attribute: Attribute, path: str, known: Mapping[str, Attribute]) -> str:
+def _why_not_in_registry(
+    attribute: Attribute, path: str, attributes: Mapping[str, Attribute]
+) -> str:
     if attribute.is_output:
         return ATTR_UNKNOWN_TO_REGISTRY
-    return _closed(path, known, "the registry schema") or UNKNOWN_TO_REGISTRY
+    return _closed(path, attributes, "the registry schema") or UNKNOWN_TO_REGISTRY
 
 
 def _why_not_in_cdk(attribute: Attribute, places: Mapping[str, Attribute]) -> str:

@@ -1,10 +1,10 @@
-"""How Pulumi's bridge names what it takes over from Terraform.
+"""How Pulumi's bridge names the attributes of Terraform.
 
 The rule (pulumi-terraform-bridge, pkg/tfbridge/internal/naming): a list or set that may hold more
 than one item gets a plural name, unless the block has another attribute of that plural name; a
 block of one item is flattened and stays singular; the result is written in camelCase. The bridge
-pluralizes with an English inflector that knows endings and a few whole words. Names are only made
-in this direction and looked up on the other side; no name is ever taken apart.
+pluralizes with an English inflector that knows endings and a few whole words. Names are only
+derived in this direction and looked up on the other side; a Pulumi name is never taken apart.
 """
 
 from __future__ import annotations
@@ -123,10 +123,10 @@ def children(resource: Resource) -> dict[str, dict[str, Attribute]]:
 
 def signature(resource: Resource) -> frozenset[str]:
     """The attributes of a resource in one spelling for both systems (plural, lower case), to
-    compare whole resources by.
+    compare whole resources.
 
-    What every resource has tells nothing and is left out; so are members of a text, which only
-    Pulumi lists.
+    Attributes of every resource are left out, because they prove nothing; so are the members of a
+    text, which only Pulumi lists.
     """
     return frozenset(_signature(resource))
 

@@ -1,10 +1,11 @@
-"""Which Terraform type is which Pulumi type.
+"""Pairs Terraform types with Pulumi types.
 
-1. By name: `aws_elasticache_replication_group` without `aws_` spells what Pulumi's module and class
-   spell together, or the class alone (`aws_flow_log`, ec2.FlowLog), and the attributes bear it out.
-2. The rest by attributes: two types of nearly the same attributes, weighted by how rare each
+1. By name: `aws_elasticache_replication_group` without `aws_` has the letters of Pulumi's module
+   and class together, or of the class alone (`aws_flow_log`, ec2.FlowLog), and the attributes
+   confirm it.
+2. The rest by attributes: two types with nearly the same attributes, weighted by how rare each
    attribute is, are each other's best match. Where several types share one set of attributes
-   (getVpcs, getSubnets), the names must tell them apart.
+   (getVpcs, getSubnets), the names must distinguish them.
 3. A type that Pulumi deprecated in favor of another is the same as that one.
 
 Every link is one to one, except in step 3 and for the reviewed pairs of data/pulumi_renames.yaml.
@@ -21,12 +22,12 @@ from builder.linking.rules.pulumi_names import signature
 from builder.model import Resource
 
 ENOUGH_WITH_NAME = 0.5
-"""Share of the top attributes of the smaller side that must be on the other too, where the names
-agree."""
+"""Share of the top attributes of the smaller side that the other side must have too, where the
+names agree."""
 ENOUGH_ALONE = 0.85
 """Likeness of all attributes where the names do not agree."""
 MARGIN = 0.1
-"""How much better than with any other partner a pair must then be."""
+"""How much better than with any other partner such a pair must be."""
 
 Pair = tuple[Resource, Resource]
 
@@ -37,7 +38,7 @@ def _words(terraform: Resource) -> list[str]:
     return terraform.name.removeprefix("data.").removeprefix("aws_").split("_")
 
 
-def _spelled(pulumi: Resource) -> tuple[str, str]:
+def _module_and_class(pulumi: Resource) -> tuple[str, str]:
     """Module and class of a token in lower case, a function without its `get`."""
     _, module, name = pulumi.name.split(":")
     name = name.replace("_", "").lower()
@@ -61,7 +62,7 @@ class Likeness:
         return math.fsum(self._weights[key] for key in keys)
 
     def attributes(self, one: Resource, other: Resource) -> float:
-        """The weight of the attributes of both, of all depths, in the weight of those of either."""
+        """The weight of the attributes of both, as a share of that of either; at all depths."""
         first, second = self._pair(one, other)
         return (
             self._weight(first & second) / self._weight(first | second) if first | second else 1.0
@@ -75,43 +76,45 @@ class Likeness:
 
     @staticmethod
     def names(terraform: Resource, pulumi: Resource) -> float:
-        """The share of the Terraform name's letters that Pulumi's name spells too, whether it ends
-        in the whole class name, and whether it begins with the module."""
+        """The mean of: the share of the Terraform name's letters whose words Pulumi's name has too,
+        whether it ends with the whole class name, and whether it begins with the module."""
         words = _words(terraform)
-        module, name = _spelled(pulumi)
-        spelled = sum(len(word) for word in words if word in module + name) / sum(map(len, words))
+        module, name = _module_and_class(pulumi)
+        common_letters = sum(len(word) for word in words if word in module + name) / sum(
+            map(len, words)
+        )
         ends = any("".join(words[start:]) == name for start in range(len(words)))
-        return (spelled + ends + (words[0] == module)) / 3
+        return (common_letters + ends + (words[0] == module)) / 3
 
 
 def _by_name(
     terraform: list[Resource], pulumi: list[Resource], likeness: Likeness
 ) -> Iterator[Pair]:
-    """Pairs whose names spell the same, module and class first, then the class alone, where only
-    one Pulumi type does."""
+    """Pairs with the same letters, of module and class first, then of the class alone, where only
+    one Pulumi type has them."""
     free = {(resource.kind, resource.name): resource for resource in terraform}
-    taken: set[str] = set()
+    partners: set[str] = set()
     spellings: tuple[Callable[[str, str], str], ...] = (
         lambda module, name: module + name,
         lambda _, name: name,
     )
     for spelling in spellings:
-        spelled: dict[tuple[str, str], list[Resource]] = {}
+        by_spelling: dict[tuple[str, str], list[Resource]] = {}
         for resource in pulumi:
-            if resource.name not in taken:
-                spelled.setdefault((resource.kind, spelling(*_spelled(resource))), []).append(
-                    resource
-                )
+            if resource.name not in partners:
+                by_spelling.setdefault(
+                    (resource.kind, spelling(*_module_and_class(resource))), []
+                ).append(resource)
         for key, resource in [*free.items()]:
-            found = spelled.get((resource.kind, "".join(_words(resource))), [])
+            namesakes = by_spelling.get((resource.kind, "".join(_words(resource))), [])
             if (
-                len(found) == 1
-                and found[0].name not in taken
-                and likeness.tops(resource, found[0]) >= ENOUGH_WITH_NAME
+                len(namesakes) == 1
+                and namesakes[0].name not in partners
+                and likeness.tops(resource, namesakes[0]) >= ENOUGH_WITH_NAME
             ):
-                taken.add(found[0].name)
+                partners.add(namesakes[0].name)
                 del free[key]
-                yield resource, found[0]
+                yield resource, namesakes[0]
 
 
 def _by_attributes(
@@ -161,10 +164,10 @@ def pair_types(terraform: list[Resource], pulumi: list[Resource]) -> list[Pair]:
     }
     current = [resource for resource in pulumi if resource.name not in successors]
     pairs = [*_by_name(terraform, current, likeness)]
-    left = {one.name for one, _ in pairs}, {other.name for _, other in pairs}
+    paired = {one.name for one, _ in pairs}, {other.name for _, other in pairs}
     rest = (
-        [one for one in terraform if one.name not in left[0]],
-        [one for one in current if one.name not in left[1]],
+        [one for one in terraform if one.name not in paired[0]],
+        [one for one in current if one.name not in paired[1]],
     )
     pairs += _by_attributes(*rest, likeness)
     partner = {other.name: one for one, other in pairs}

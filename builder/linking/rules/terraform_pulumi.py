@@ -1,9 +1,9 @@
-"""Terraform and Pulumi, linked by the rule that made the one from the other.
+"""Links Terraform and Pulumi by the rule that generates Pulumi's provider from Terraform's.
 
-Pulumi's AWS provider is generated from Terraform's: types pair up by name or by their nearly
-identical attributes (bridge_types), and inside a pair each block is walked on both sides at once,
-looking up the names that the bridge gives (bridge). What Pulumi names by hand is in
-data/pulumi_renames.yaml. What finds no partner is handed over with the reason.
+Types are paired by name or by their nearly identical attributes (pulumi_types.py). Inside a pair
+each block is walked on both sides at once, looking up the names that the bridge gives
+(pulumi_names.py). Names that Pulumi gives by hand are in data/pulumi_renames.yaml. Everything
+without a partner is returned with the reason.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RENAMES = ROOT / "data" / "pulumi_renames.yaml"
 
 
 class TypeRow(msgspec.Struct, forbid_unknown_fields=True):
-    """Two types that are the same thing besides those that the rule finds."""
+    """Two types that are the same thing and that the rule does not find."""
 
     terraform: str
     pulumi: str
@@ -68,7 +68,7 @@ def read_renames(path: Path = RENAMES) -> Renames:
 
 @dataclass
 class _Sides:
-    """Both extractions by name, and what the reviewed exceptions say about them."""
+    """Both extractions by name, with the reviewed exceptions."""
 
     terraform: dict[str, Resource]
     pulumi: dict[str, Resource]
@@ -76,7 +76,7 @@ class _Sides:
     """The release of the Terraform provider, for the reasons."""
     release: str
     """The release of pulumi-aws, for the reasons."""
-    named: dict[tuple[str, str], str] = field(default_factory=dict)
+    pulumi_names: dict[tuple[str, str], str] = field(default_factory=dict)
     """(Terraform type, path) → name in Pulumi."""
     absent: dict[tuple[str, str], str] = field(default_factory=dict)
     """(type, path) → why it has no partner."""
@@ -102,7 +102,9 @@ def _sides(terraform: Extraction, pulumi: Extraction, renames: Renames) -> _Side
         f"{pulumi.package} {pulumi.version}",
     )
     for row in renames.attributes:
-        sides.named.update({_locate(path, sides.terraform): row.pulumi for path in row.terraform})
+        sides.pulumi_names.update(
+            {_locate(path, sides.terraform): row.pulumi for path in row.terraform}
+        )
     for absent in renames.absent:
         why = f"{absent.why} ({absent.source})"
         sides.absent.update({_locate(path, sides.terraform): why for path in absent.terraform})
@@ -114,22 +116,22 @@ def _pair_block(
     type_name: str,
     ours: dict[str, Attribute],
     theirs: dict[str, Attribute],
-    named: dict[tuple[str, str], str],
+    pulumi_names: dict[tuple[str, str], str],
 ) -> list[tuple[Attribute, Attribute]]:
-    """The pairs of one block: by hand, then by the rule; each Pulumi attribute is given once."""
+    """The pairs of one block: by hand, then by the rule; each Pulumi attribute is used once."""
     pairs: list[tuple[Attribute, Attribute]] = []
     free = {attribute.native or name: attribute for name, attribute in theirs.items()}
-    left = dict(ours)
+    unpaired = dict(ours)
     for name, attribute in ours.items():
-        hand = theirs.get(named.get((type_name, attribute.path), ""))
+        hand = theirs.get(pulumi_names.get((type_name, attribute.path), ""))
         if hand:
             pairs.append((attribute, hand))
             del free[hand.native or leaf(hand.path)]
-            # `id` stays what it is even where another name is given to it as an input.
+            # `id` is still paired by the rule where Pulumi gives its input another name.
             if name != "id":
-                del left[name]
-    for name, attribute in left.items():
-        names = candidates(name, left)
+                del unpaired[name]
+    for name, attribute in unpaired.items():
+        names = candidates(name, unpaired)
         for candidate in names:
             found = free.get(candidate)
             if found and fits(attribute, found, plural=candidate == names[0] and len(names) > 1):
@@ -149,7 +151,7 @@ def _pair_attributes(
     while blocks:
         here, there = blocks.pop()
         for one, other in _pair_block(
-            terraform.name, ours.get(here, {}), theirs.get(there, {}), sides.named
+            terraform.name, ours.get(here, {}), theirs.get(there, {}), sides.pulumi_names
         ):
             found.append((one, other))
             blocks.append((one.path, other.path))
@@ -169,13 +171,13 @@ def _why_terraform(
             return "a function of Pulumi takes no timeouts", True
         return (
             (
-                "Pulumi sets it with the resource option custom_timeouts, this class has no"
+                "Pulumi sets it with the resource option custom_timeouts; this class has no"
                 " attribute for it"
             ),
             True,
         )
     if above and above not in partners:
-        return f"stands below {above}, which has no partner", False
+        return f"is below {above}, which has no partner", False
     names = " or ".join(dict.fromkeys(candidates(leaf(path), ())))
     return (
         f"{sides.release} has no {names} in {partners[above][0] if above else 'this type'}",
@@ -206,20 +208,20 @@ def _why_pulumi(
         if holder.type == "any":
             return (
                 (
-                    f"the Terraform bindings fold {holder.path} into free form and list nothing"
-                    " below it"
+                    f"the Terraform bindings fold {holder.path} into free form and list no members"
+                    " of it"
                 ),
                 False,
             )
         if holder.recursive:
             return (
-                f"the Terraform side is listed down to {holder.path} only, whose type repeats",
+                f"the Terraform side is listed only down to {holder.path}, whose type repeats",
                 False,
             )
     if parent(path) != above:
-        return f"stands below {parent(path)}, which has no partner", False
+        return f"is below {parent(path)}, which has no partner", False
     place = partners[above][0].path if above else "the type"
-    return f"{sides.provider} lists nothing in {place} that the bridge would name so", False
+    return f"{sides.provider} has nothing in {place} that the bridge would give this name", False
 
 
 def _unlinked(
@@ -274,8 +276,8 @@ def _unlinked(
 
 
 def link(terraform: Extraction, pulumi: Extraction, renames: Renames | None = None) -> Links:
-    """Every pair of types and attributes of Terraform (from) and Pulumi (to), and the reason of
-    everything without a partner."""
+    """Every pair of types and attributes of Terraform (from) and Pulumi (to), and everything
+    without a partner, with the reason."""
     renames = read_renames() if renames is None else renames
     sides = _sides(terraform, pulumi, renames)
     pairs = pair_types(terraform.resources, pulumi.resources)
@@ -288,13 +290,13 @@ def link(terraform: Extraction, pulumi: Extraction, renames: Renames | None = No
         pairs.append((sides.terraform[row.terraform], sides.pulumi[row.pulumi]))
     pairs.sort(key=lambda pair: (pair[0].name, pair[1].name))
     links = {(one.name, other.name): _pair_attributes(one, other, sides) for one, other in pairs}
-    used = {
+    used_renames = {
         (type_name, a.path, leaf(b.path))
         for (type_name, _), found in links.items()
         for a, b in found
     }
-    for (type_name, path), name in sides.named.items():
-        if (type_name, path, name) not in used:
+    for (type_name, path), name in sides.pulumi_names.items():
+        if (type_name, path, name) not in used_renames:
             raise BuildError(
                 f"{RENAMES}: Pulumi has no {name} for {type_name}.{path} (any more); delete the row"
                 " or correct it"

@@ -1,1 +1,1 @@
-"""CloudFormation to Terraform: what the matcher needs besides names and types."""
+"""Derives CloudFormation ↔ Terraform."""

@@ -1,4 +1,4 @@
-"""How sure a link to Terraform is, and what is stored with it for a reader."""
+"""How sure a link to Terraform is, and its row with the evidence for a reader."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ FEATURES = (
 
 
 def features(found: Found) -> dict[str, float]:
-    """What speaks for and against a link, each about from -1 to 1, in the order of FEATURES."""
+    """The evidence for and against a link, each about from -1 to 1, in the order of FEATURES."""
     one, other = found.one, found.other
-    # Of identities nothing is compared but what documentation says: `Id` and `id` are everywhere.
+    # Identities are compared by documentation only: `Id` and `id` are everywhere.
     compared = found.kind != "identity"
     values = (
         5 * (found.name.score - 0.9),

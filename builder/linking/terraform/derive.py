@@ -1,4 +1,4 @@
-"""CloudFormation ↔ Terraform, derived: which resources and attributes are the same thing, and how
+"""Derives CloudFormation ↔ Terraform: which resources and attributes are the same thing, and how
 sure that is."""
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def derive(
 ) -> Derived:
     """Every answer and candidate.
 
-    Call apply_gettable and apply_ref (builder/linking) on `cloudformation` first: what is gettable
-    and what Ref returns is taken from there. `pairs` (Terraform and Pulumi), `imports` and
-    `vocabulary` are made or read where not given.
+    Call apply_gettable and apply_ref (builder/patches) on `cloudformation` first: they set what is
+    gettable and what Ref returns. `pairs` (Terraform and Pulumi), `imports` and `vocabulary` are
+    made or read where not given.
     """
     pairs = link(terraform, pulumi) if pairs is None else pairs
     imports = read_imports(open_package("pulumi-aws")) if imports is None else imports

@@ -1,18 +1,18 @@
-"""What identifies a thing: `Ref`, GetAtt `Id` and `Arn` in CloudFormation; `id` and `arn` in
-Terraform.
+"""Links the attributes that identify a resource: `Ref`, GetAtt `Id` and `Arn` in CloudFormation;
+`id` and `arn` in Terraform.
 
-Terraform's `id` is a thing's ARN, its name, an id that AWS makes, or several of these joined. So
-CloudFormation's attribute of the same meaning is linked to `id` only where that is documented:
-in data/terraform_ids.yaml, by the schema of the resource's identity (`id`, or its `arn` where the
-import does not speak against it), or by an import that names the attribute `id` itself. What else
-a resource is imported with is no evidence: `aws_kinesis_stream` is imported with its name and has
-its ARN as `id`. Such a link is a candidate.
+Terraform's `id` is the resource's ARN, its name, an id that AWS assigns, or several of these
+joined. So CloudFormation's attribute of the same meaning is linked to `id` only where that is
+documented: in data/terraform_ids.yaml, by the schema of the resource's identity (`id`, or its `arn`
+where the import does not contradict it), or by an import that names the attribute `id` itself.
+Other values that a resource is imported with prove nothing: `aws_kinesis_stream` is imported with
+its name and has its ARN as `id`. Such a link is a candidate.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import yaml
@@ -33,23 +33,23 @@ _SEVERAL = re.compile(r"[,|/]")
 _BETWEEN = re.compile(r"[^A-Za-z0-9_ -]+")
 _BEYOND = re.compile(r" separated\b| delimited\b|\. |\.$")
 _LISTED = re.compile(r",| and ")
-_OF_THE_SKELETON = re.compile(r"^(?:id|example.*|<.*|rft-8012925589|.*\bid-12345678)$", re.I)
-"""Examples that the provider's template for new pages brings: the sentence comes from it too."""
+_TEMPLATE_EXAMPLE = re.compile(r"^(?:id|example.*|<.*|rft-8012925589|.*\bid-12345678)$", re.I)
+"""Examples of the provider's template for new pages: then the sentence is the template's too."""
 
 
 @dataclass(frozen=True)
 class IdMeaning:
-    """What `id` of a Terraform resource holds."""
+    """The value of `id` of a Terraform resource. All fields are unset where it is unknown."""
 
     attribute: str | None = None
     """The attribute with the same value."""
     own: bool = False
-    """An id that AWS made for it."""
+    """An id that AWS assigned to it."""
     other: bool = False
-    """Something that is not the resource's own id, or several things of which none is."""
+    """A value that does not contain the resource's own id."""
     why: str = ""
     documented: bool = False
-    """Whether that is more than what the resource is imported with."""
+    """Whether there is more evidence than the value that the resource is imported with."""
 
 
 @cache
@@ -61,98 +61,106 @@ def _known_ids() -> dict[str, dict[str, str]]:
     }
 
 
-def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
-    """Reads the import documentation of a Terraform resource."""
-    tree, lexicon = matcher.other, matcher.lexicon
-    if (known := _known_ids().get(tree.resource.name)) is not None:
-        held, why = known["holds"], f"holds {known['holds']} ({known['source']})"
+def id_meaning(matcher: Matcher, page: Import | None) -> IdMeaning:
+    """Reads the import documentation, `page`, of a Terraform resource."""
+    tree = matcher.other
+    if (row := _known_ids().get(tree.resource.name)) is not None:
+        holds, why = row["holds"], f"holds {row['holds']} ({row['source']})"
         return IdMeaning(
-            None if held in ("own", "other") else held,
-            own=held == "own",
-            other=held == "other",
+            None if holds in ("own", "other") else holds,
+            own=holds == "own",
+            other=holds == "other",
             why=why,
             documented=True,
         )
-    if said is None:
+    if page is None:
         return IdMeaning(why="no documentation of an import")
     arn = _arn(matcher)
-    if "id" in said.identity:
+    if "id" in page.identity:
         return IdMeaning(own=True, why="its identity schema names `id`", documented=True)
-    if said.identity == ("arn",) and arn is not None and imports_arn(said):
+    if page.identity == ("arn",) and arn is not None and imports_arn(page):
         return IdMeaning(arn.path, why="its identity schema is its ARN", documented=True)
     text = (
-        f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'}"
-        f" ({said.example})"
+        f"imported with {', '.join((*page.names, *page.quoted)) or page.phrase or '?'}"
+        f" ({page.example})"
     )
-    parts = _parts(said, lexicon)
-    if said.example.startswith("arn:") and "," not in said.example and "|" not in said.example:
-        named = said.names[0] if len(said.names) == 1 and said.names[0] in tree.nodes else None
-        means = named or (arn.path if arn else None)
+    if page.example.startswith("arn:") and "," not in page.example and "|" not in page.example:
+        single_name = (
+            page.names[0] if len(page.names) == 1 and page.names[0] in tree.nodes else None
+        )
+        means = single_name or (arn.path if arn else None)
         return IdMeaning(means, other=means is None, why=text)
-    words = lexicon.words(said.phrase)
-    if len(said.names) > 1 or (
-        _JOINED.search(said.example) and not said.example.startswith(("http", "/"))
+    if len(page.names) > 1 or (
+        _JOINED.search(page.example) and not page.example.startswith(("http", "/"))
     ):
-        if (
-            words[-1:] == ("id",)
-            and "and" not in words
-            and not said.names
-            and not _SEVERAL.search(said.example)
-        ):
-            return IdMeaning(own=True, why=text)
-        # "Using the `id` (`set|destination`)": then `id` is all of it.
-        several = said.sentence.count("`id`") > 1 if said.names == ("id",) else len(parts) > 1
-        own = several and any(_own_id(part, matcher) for part in parts)
-        return IdMeaning(other=not own, why=text)
-    if len(said.names) == 1:
-        name = said.names[0]
+        return _joined_meaning(matcher, page, text)
+    if len(page.names) == 1:
+        name = page.names[0]
         if name == "id":
-            real = not _OF_THE_SKELETON.match(said.example)
+            real = not _TEMPLATE_EXAMPLE.match(page.example)
             return IdMeaning(own=True, why=text, documented=real)
         if name in tree.nodes:
             return IdMeaning(name, why=text)
         return IdMeaning(own=name.endswith("id"), why=text)
+    return _phrase_meaning(matcher, page, text)
+
+
+def _joined_meaning(matcher: Matcher, page: Import, text: str) -> IdMeaning:
+    """The meaning of an `id` that may consist of several parts."""
+    words = matcher.lexicon.words(page.phrase)
+    if (
+        words[-1:] == ("id",)
+        and "and" not in words
+        and not page.names
+        and not _SEVERAL.search(page.example)
+    ):
+        return IdMeaning(own=True, why=text)
+    parts = _parts(page, matcher.lexicon)
+    # "Using the `id` (`set|destination`)": then the whole value is `id`.
+    several = page.sentence.count("`id`") > 1 if page.names == ("id",) else len(parts) > 1
+    own = several and any(_own_id(part, matcher) for part in parts)
+    return IdMeaning(other=not own, why=text)
+
+
+def _phrase_meaning(matcher: Matcher, page: Import, text: str) -> IdMeaning:
+    """The meaning of an `id` that the page describes in words, not by the name of an attribute."""
+    top = matcher.other.root.children
+    words = matcher.lexicon.words(page.phrase)
     if words and words[-1] in ("name", "attribute"):
-        holder = next(
-            (node for node in tree.root.children if matcher.identity(node) == "name"), None
-        )
+        holder = next((node for node in top if matcher.identity(node) == "name"), None)
         return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
     if words and words[-1] in ("id", "identifier"):
         return IdMeaning(own=True, why=text)
-    words = words or (parts[0] if len(parts) == 1 else ())
-    if words:
-        if not said.phrase and _own_id(words, matcher):
-            return IdMeaning(own=True, why=text)
-        holder = next(
-            (
-                node
-                for node in tree.root.children
-                if not node.is_block and node.words[-len(words) :] == words
-            ),
-            None,
-        )
-        return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
-    return IdMeaning(why=text)
+    if not words:
+        parts = _parts(page, matcher.lexicon)
+        words = parts[0] if len(parts) == 1 else ()
+    if not words:
+        return IdMeaning(why=text)
+    if not page.phrase and _own_id(words, matcher):
+        return IdMeaning(own=True, why=text)
+    end = len(words)
+    holder = next((node for node in top if not node.is_block and node.words[-end:] == words), None)
+    return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
 
 
-def imports_arn(said: Import) -> bool:
-    """Whether what is imported may be the ARN that identifies the resource. A page may ask for an
+def imports_arn(page: Import) -> bool:
+    """Whether the import may be by the ARN that identifies the resource. A page may require an
     `arn` in its identity and import a name, which is then the id: aws_batch_compute_environment."""
-    told = f"{said.example} {' '.join((*said.names, *said.spelled))} {said.phrase}"
-    return "arn" in told.lower() or said.phrase.upper() == "ID"
+    text = f"{page.example} {' '.join((*page.names, *page.quoted))} {page.phrase}"
+    return "arn" in text.lower() or page.phrase.upper() == "ID"
 
 
-def _parts(said: Import, lexicon: Lexicon) -> list[Words]:
-    """What is joined for the import, as its documentation lists it: attributes, placeholders
-    (`API-ID/STAGE`), or words."""
-    spelled = [part for each in said.spelled for part in _BETWEEN.split(each) if part.strip()]
-    prose = _BEYOND.split(said.phrase or said.sentence.rpartition(" using ")[2])[0]
-    listed = [*said.names, *spelled] or [part for part in _LISTED.split(prose) if part.strip()]
-    return [words for part in listed if (words := lexicon.words(part.strip()))]
+def _parts(page: Import, lexicon: Lexicon) -> list[Words]:
+    """The words of each part that is joined for the import, as documented: attributes, placeholders
+    (`API-ID/STAGE`), or plain words."""
+    quoted = [part for each in page.quoted for part in _BETWEEN.split(each) if part.strip()]
+    prose = _BEYOND.split(page.phrase or page.sentence.rpartition(" using ")[2])[0]
+    parts = [*page.names, *quoted] or [part for part in _LISTED.split(prose) if part.strip()]
+    return [words for part in parts if (words := lexicon.words(part.strip()))]
 
 
 def _own_id(words: Words, matcher: Matcher) -> bool:
-    """Whether these words say the id of the resource itself: `id`, or `AUTHORIZER-ID` of an
+    """Whether these words mean the id of the resource itself: `id`, or `AUTHORIZER-ID` of an
     authorizer."""
     return words[-1] in ("id", "identifier") and (
         len(words) == 1 or matcher.identity_of(words, True) == "id"
@@ -168,108 +176,127 @@ def _arn(matcher: Matcher) -> Node | None:
     return min(own, key=lambda node: len(node.words), default=None)
 
 
-def _says_own_arn(node: Node, matcher: Matcher) -> bool:
+def _documents_own_arn(node: Node, matcher: Matcher) -> bool:
     whose = arn_of(node.text)
     words = matcher.lexicon.words(whose) if whose else ()
     return bool(words) and matcher.identity_of((*words, "arn"), True) == "arn"
 
 
-def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> list[Found]:
-    """Links of Ref, own ids and ARNs of what `matcher` has matched. `ref`: the path whose value Ref
-    returns, where it is one."""
-    ours, theirs, found = matcher.one, matcher.other, matcher.found
-    meaning = id_meaning(matcher, said)
-    linked: dict[str, list[Node]] = {}
-    for each in found:
-        linked.setdefault(each.one.path, []).append(each.other)
-    made: list[Found] = []
-    doubtful: set[str] = set()
-    id_node = theirs.nodes.get("id")
-    arn = _arn(matcher)
+@dataclass
+class _Identities:
+    """The links of the identifying attributes of one pair of resources."""
 
-    def add(one: Node, other: Node, score: float, why: str) -> None:
-        if other not in linked.setdefault(one.path, []):
-            linked[one.path].append(other)
-            made.append(
+    matcher: Matcher
+    meaning: IdMeaning
+    links: list[Found] = field(default_factory=list)
+    ids: list[tuple[Node, str]] = field(default_factory=list)
+    """Attributes of CloudFormation that `id` may hold, each with the reason."""
+    doubtful: set[str] = field(default_factory=set)
+    """Paths of CloudFormation whose link to `id` is only a candidate."""
+
+    def __post_init__(self) -> None:
+        top = self.matcher.other.root.children
+        self.id_node = self.matcher.other.nodes.get("id")
+        self.arn = _arn(self.matcher)
+        # Other attributes that may hold an own id: then `id` is not linked by elimination.
+        self.rivals = [
+            node for node in top if node.path != "id" and self.matcher.identity(node) == "id"
+        ]
+        self.names = [
+            node
+            for node in top
+            if self.matcher.identity(node) in ("name", "self") and node.attribute.required
+        ]
+        self.linked: dict[str, list[Node]] = {}
+        for each in self.matcher.found:
+            self.linked.setdefault(each.one.path, []).append(each.other)
+
+    def add(self, one: Node, other: Node, score: float, why: str) -> None:
+        """Adds a link, unless it exists."""
+        if other not in self.linked.setdefault(one.path, []):
+            self.linked[one.path].append(other)
+            self.links.append(
                 Found(one, other, score, NameMatch(score, why), None, 0, 0.0, 0.0, "identity")
             )
 
-    outputs = [
-        node
-        for node in ours.nodes.values()
-        if node.only_read and node.attribute.gettable and not node.is_block
-    ]
-    # An own id that another attribute of Terraform may hold is not left to `id` by elimination.
-    rivals = [
-        node
-        for node in theirs.root.children
-        if node.path != "id" and matcher.identity(node) == "id"
-    ]
-    ids: list[tuple[Node, str]] = []
-    for node in outputs:
-        word = matcher.identity(node)
+    def link_output(self, node: Node) -> None:
+        """Links an attribute of CloudFormation to the own ARN, id or name in Terraform."""
+        word = self.matcher.identity(node)
         nested = (
-            matcher.identity_of(node.words, True)
+            self.matcher.identity_of(node.words, True)
             if node.parent is not None and node.parent.path
             else None
         )
-        if (
-            word == "id"
-            and arn is not None
-            and not linked.get(node.path)
-            and _says_own_arn(node, matcher)
-        ):
-            add(node, arn, 0.95, "documented to be the ARN of the resource itself")
-        if (word == "arn" or nested == "arn") and arn is not None and not linked.get(node.path):
-            add(node, arn, 0.98, "the ARN of the resource itself")
-        if word == "id" and not any(other.path != "id" for other in linked.get(node.path, ())):
-            named = [each for each in rivals if each.only_read]
-            for other in named:
-                add(node, other, 0.95, "the id of the resource itself")
-        if word == "name" and not linked.get(node.path):
-            named = [
-                each
-                for each in theirs.root.children
-                if matcher.identity(each) in ("name", "self") and each.attribute.required
-            ]
-            for other in named if len(named) == 1 else ():
-                add(node, other, 0.9, "the name of the resource itself")
-        if id_node is None:
-            continue
-        same = any(other.path == meaning.attribute for other in linked.get(node.path, ()))
+        partners = self.linked.setdefault(node.path, [])
+        if self.arn is not None:
+            if word == "id" and not partners and _documents_own_arn(node, self.matcher):
+                self.add(node, self.arn, 0.95, "documented to be the ARN of the resource itself")
+            if (word == "arn" or nested == "arn") and not partners:
+                self.add(node, self.arn, 0.98, "the ARN of the resource itself")
+        if word == "id" and not any(other.path != "id" for other in partners):
+            for other in self.rivals:
+                if other.only_read:
+                    self.add(node, other, 0.95, "the id of the resource itself")
+        if word == "name" and not partners and len(self.names) == 1:
+            self.add(node, self.names[0], 0.9, "the name of the resource itself")
+
+    def compare_to_id(self, node: Node) -> None:
+        """Links an attribute of CloudFormation to `id` where that is documented; notes it in `ids`
+        where it is likely."""
+        if self.id_node is None:
+            return
+        word, meaning = self.matcher.identity(node), self.meaning
+        partners = self.linked.get(node.path, ())
+        same = any(other.path == meaning.attribute for other in partners)
         if same and meaning.documented:
-            add(node, id_node, 0.95, meaning.why)
+            self.add(node, self.id_node, 0.95, meaning.why)
         elif same or (word == "id" and meaning.own):
-            ids.append((node, meaning.why))
-        elif (
-            word == "id"
-            and not linked.get(node.path)
-            and meaning.attribute is None
-            and not meaning.other
-            and not rivals
-        ):
+            self.ids.append((node, meaning.why))
+        elif word == "id" and not (partners or meaning.attribute or meaning.other or self.rivals):
             # An id that AWS assigns must be returned somewhere; where no other attribute returns
             # it, `id` may.
-            ids.append((node, f"no other attribute holds it; {meaning.why}"))
-    # Of two ids of one resource, the one that is named for it is it; a plain `Id` may be
-    # CloudFormation's own.
-    fullest = max((len(node.words) for node, _ in ids), default=0)
-    told = {node.text for node, _ in ids if len(node.words) == fullest}
-    for node, why in ids:
-        assert id_node is not None
-        sure = meaning.documented and meaning.own
-        if not sure or not (len(node.words) == fullest or node.text in told):
-            doubtful.add(node.path)
-        add(node, id_node, ELIMINATED if node.path in doubtful else 0.96, why)
-    ref_node, value = ours.nodes.get("Ref"), ours.nodes.get(ref or "")
-    if ref_node is not None and value is not None:
-        for other in list(linked.get(value.path, ())):
-            # What has another form there is taken over with its change (database/repeats.py).
+            self.ids.append((node, f"no other attribute holds it; {meaning.why}"))
+
+    def link_ids(self) -> None:
+        """Links `ids` to `id`. Of two ids of one resource, the one with the resource's name is the
+        id; a plain `Id` may be CloudFormation's own."""
+        fullest = max((len(node.words) for node, _ in self.ids), default=0)
+        fullest_texts = {node.text for node, _ in self.ids if len(node.words) == fullest}
+        for node, why in self.ids:
+            assert self.id_node is not None
+            sure = self.meaning.documented and self.meaning.own
+            if not sure or not (len(node.words) == fullest or node.text in fullest_texts):
+                self.doubtful.add(node.path)
+            score = ELIMINATED if node.path in self.doubtful else 0.96
+            self.add(node, self.id_node, score, why)
+
+    def link_ref(self, ref_node: Node, value: Node) -> None:
+        """Links Ref to the partners of the attribute whose value it returns, and to `id`."""
+        for other in list(self.linked.get(value.path, ())):
+            # A value in another form is taken over with its transform (database/repeats.py).
             if identity_transform(value, other, "terraform") is None and not either(value, other):
-                unsure = other is id_node and value.path in doubtful
-                add(ref_node, other, ELIMINATED if unsure else 0.97, f"Ref returns {value.path}")
-        if id_node is not None and any(
-            other.path == meaning.attribute for other in linked.get(value.path, ())
+                unsure = other is self.id_node and value.path in self.doubtful
+                score = ELIMINATED if unsure else 0.97
+                self.add(ref_node, other, score, f"Ref returns {value.path}")
+        partners = self.linked.get(value.path, ())
+        if self.id_node is not None and any(
+            other.path == self.meaning.attribute for other in partners
         ):
-            add(ref_node, id_node, 0.95 if meaning.documented else ELIMINATED, meaning.why)
-    return made
+            score = 0.95 if self.meaning.documented else ELIMINATED
+            self.add(ref_node, self.id_node, score, self.meaning.why)
+
+
+def link_identities(matcher: Matcher, page: Import | None, ref: str | None) -> list[Found]:
+    """Links of Ref and of the own ids, names and ARNs of the pair in `matcher`, whose attributes
+    are linked already. `ref`: the path whose value Ref returns, if it is one attribute."""
+    identities = _Identities(matcher, id_meaning(matcher, page))
+    nodes = matcher.one.nodes
+    for node in nodes.values():
+        if node.only_read and node.attribute.gettable and not node.is_block:
+            identities.link_output(node)
+            identities.compare_to_id(node)
+    identities.link_ids()
+    ref_node, value = nodes.get("Ref"), nodes.get(ref or "")
+    if ref_node is not None and value is not None:
+        identities.link_ref(ref_node, value)
+    return identities.links

@@ -1,9 +1,9 @@
 """How a Terraform resource is imported, and the schema of its identity, as documented.
 
-`id` is in no documentation of Pulumi's classes, but nearly every class says how it is imported
-("using the `arn`. For example: $ pulumi import aws:… example arn:aws:…"), and many list the
-attributes that identify the resource. What a resource is imported with is often its id and often
-not: identity.py says what counts.
+Pulumi's classes do not document `id`, but nearly every class documents how it is imported ("using
+the `arn`. For example: $ pulumi import aws:… example arn:aws:…"), and many list the attributes that
+identify the resource. The value that a resource is imported with is often its id and often not:
+identity.py decides.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TOKEN = re.compile(rb'@pulumi\.type_token\("([^"]+)"\)')
 _SENTENCE = re.compile(r"Using `pulumi import`,(.*?)(?:For example|```|\n\n|$)", re.S)
 _QUOTED = re.compile(r"`([a-z][a-z0-9_]*)`")
 _SPAN = re.compile(r"`([^`]+)`")
-_ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
+_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
 _PHRASE = re.compile(
     r"(?:using|with|by)(?: only)?(?: the| its| their| an?)? ([A-Za-z0-9 '-]+?)[.,:]?\s*$", re.S
 )
@@ -38,13 +38,13 @@ class Import(msgspec.Struct, frozen=True):
     names: tuple[str, ...] = ()
     """The attributes that the sentence names, in Pulumi's Python spelling."""
     phrase: str = ""
-    """What the sentence says instead, in words: `ID`, `ARN`, `repository name`."""
+    """The words that the sentence has instead: `ID`, `ARN`, `repository name`."""
     example: str = ""
-    """What is imported in the example."""
+    """The value that the example imports."""
     sentence: str = ""
     """The whole sentence."""
-    spelled: tuple[str, ...] = ()
-    """What the sentence quotes that is no attribute, verbatim: `REST-API-ID/AUTHORIZER-ID`."""
+    quoted: tuple[str, ...] = ()
+    """Quoted texts that are not attributes, verbatim: `REST-API-ID/AUTHORIZER-ID`."""
     identity: tuple[str, ...] = ()
     """The attributes that identify the resource, as its identity schema requires them."""
 
@@ -75,23 +75,23 @@ def read_imports(package: Package) -> Mapping[str, Import]:
 
 def _import(section: str, example: str) -> Import:
     sentence = _SENTENCE.search(section)
-    said = " ".join(sentence[1].split()) if sentence else ""
-    aside = _ASIDE.search(said.rstrip(".,:"))
-    told = _PHRASE.search(said) or (
-        _PHRASE.search(_ASIDE.sub("", said.rstrip(".,:"))) if aside else None
+    text = " ".join(sentence[1].split()) if sentence else ""
+    parentheses = _PARENTHESES.search(text.rstrip(".,:"))
+    phrase_match = _PHRASE.search(text) or (
+        _PHRASE.search(_PARENTHESES.sub("", text.rstrip(".,:"))) if parentheses else None
     )
-    after = said.rpartition(" using ")[2] if " using " in said else said
+    after = text.rpartition(" using ")[2] if " using " in text else text
     names = tuple(dict.fromkeys(_QUOTED.findall(after)))
-    spelled = tuple(
+    quoted = tuple(
         each
         for each in _SPAN.findall(after)
         if each not in names and any(letter.isalpha() for letter in each)
     )
     phrase = ""
-    if told:
-        phrase = told[1].strip()
-    elif aside and not names and " " in aside[1]:
-        phrase = aside[1].strip()
+    if phrase_match:
+        phrase = phrase_match[1].strip()
+    elif parentheses and not names and " " in parentheses[1]:
+        phrase = parentheses[1].strip()
     required = _REQUIRED.search(section)
     identity = tuple(_LISTED.findall(required[1])) if required else ()
-    return Import(names, phrase, example.strip("'\""), said, spelled, identity)
+    return Import(names, phrase, example.strip("'\""), text, quoted, identity)

@@ -1,9 +1,9 @@
-"""The derivation from the extractions to answers with a confidence."""
+"""Derives CloudFormation ↔ Terraform: from the extractions to answers with a confidence."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -31,7 +31,7 @@ from builder.services import Service, of_terraform
 
 @dataclass
 class Inputs:
-    """What the derivation works with, looked up once."""
+    """The inputs of the derivation: resources, services, words and documentation."""
 
     cloudformation: dict[str, Resource]
     terraform: dict[str, Resource]
@@ -44,7 +44,7 @@ class Inputs:
     imports: dict[str, Import]
     refs: dict[str, str]
     trees: dict[tuple[str, str], Tree] = field(default_factory=dict)
-    """(resource, service) → its tree, made when it is needed first."""
+    """(resource, service) → its tree, made when it is first needed."""
 
 
 def leaf(path: str) -> str:
@@ -67,12 +67,12 @@ def gather(
         resource.name: resource for resource in terraform.resources if resource.kind == "resource"
     }
     of = {name: [service.name for service in of_terraform(name)] for name in theirs}
-    known = {name for names in of.values() for name in names}
+    service_names = {name for names in of.values() for name in names}
     ours = {
         resource.name: resource
         for resource in cloudformation.resources
         if resource.name.count("::") == 2
-        and resource.name.split("::")[1] in known
+        and resource.name.split("::")[1] in service_names
         and "transforms_to" not in resource.facts
     }
     names: list[str] = []
@@ -80,28 +80,7 @@ def gather(
         names += [resource.name, *(leaf(attribute.path) for attribute in resource.attributes)]
     lexicon = Lexicon([name.rpartition("::")[2] for name in names], vocabulary)
     texts_terraform = descriptions(pairs, pulumi, theirs)
-    found_imports: dict[str, Import] = {}
-    for pair in pairs.resources:
-        said = imports.get(pair.to_resource)
-        if said is not None and pair.from_resource in texts_terraform:
-            back = {link.to_path: link.from_path for link in pair.attributes}
-            renamed = tuple(back.get(name, name) for name in said.names)
-            found_imports.setdefault(
-                pair.from_resource, msgspec.structs.replace(said, names=renamed)
-            )
-    texts_cloudformation: dict[str, dict[str, str]] = defaultdict(dict)
-    for resource in cdk.resources:
-        name = resource.facts["cloudformation"]
-        if name not in ours:
-            continue
-        paths = resource.facts["cloudformation_paths"]
-        texts_cloudformation[name].update(
-            {
-                paths[a.path]: a.description
-                for a in resource.attributes
-                if a.path in paths and a.description
-            }
-        )
+    texts_cloudformation = _cdk_texts(cdk, ours)
     refs = {
         name: resource.facts["ref"][0]
         for name, resource in ours.items()
@@ -118,13 +97,45 @@ def gather(
         compared,
         texts_cloudformation,
         texts_terraform,
-        found_imports,
+        _imports_of(pairs, imports, texts_terraform),
         refs,
     )
 
 
+def _imports_of(
+    pairs: Links, imports: Mapping[str, Import], names: Container[str]
+) -> dict[str, Import]:
+    """Each Terraform resource of `names` → its import, with Terraform's names of the attributes."""
+    found: dict[str, Import] = {}
+    for pair in pairs.resources:
+        page = imports.get(pair.to_resource)
+        if page is not None and pair.from_resource in names:
+            back = {link.to_path: link.from_path for link in pair.attributes}
+            renamed = tuple(back.get(name, name) for name in page.names)
+            found.setdefault(pair.from_resource, msgspec.structs.replace(page, names=renamed))
+    return found
+
+
+def _cdk_texts(cdk: Extraction, names: Container[str]) -> dict[str, dict[str, str]]:
+    """Each CloudFormation type of `names` → path → the description in the CDK's classes."""
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for resource in cdk.resources:
+        name = resource.facts["cloudformation"]
+        if name not in names:
+            continue
+        paths = resource.facts["cloudformation_paths"]
+        texts[name].update(
+            {
+                paths[a.path]: a.description
+                for a in resource.attributes
+                if a.path in paths and a.description
+            }
+        )
+    return texts
+
+
 def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
-    """One side of a pair. The same Terraform resource may be looked at from several services."""
+    """One side of a pair. The same Terraform resource may belong to several services."""
     key = resource.name, service.name
     if key not in inputs.trees:
         words = service_words(service, inputs.lexicon)
@@ -134,7 +145,7 @@ def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
         texts = (inputs.texts_cloudformation if ours else inputs.texts_terraform).get(
             resource.name, {}
         )
-        # `CacheSubnetGroupName` of ElastiCache: the end of the service's name is left off as well.
+        # `CacheSubnetGroupName` of ElastiCache: the end of the service's name is left out too.
         ending = inputs.lexicon.endings(service.name) if ours else frozenset()
         inputs.trees[key] = tree(resource, inputs.lexicon, own, words | ending, texts)
     return inputs.trees[key]
@@ -165,7 +176,7 @@ def link_pair(inputs: Inputs, scored: Scored) -> tuple[Tree, Tree, list[Found]]:
 
 
 def link_all(inputs: Inputs) -> tuple[list[tuple[Choice, list[Found]]], list[Choice]]:
-    """Every pair of resources that is an answer with its links; and the pairs that are none."""
+    """Every pair of resources that is an answer, with its links; and the pairs that are not."""
     scores = all_scores(
         list(inputs.cloudformation.values()),
         list(inputs.terraform.values()),
@@ -182,12 +193,12 @@ def link_all(inputs: Inputs) -> tuple[list[tuple[Choice, list[Found]]], list[Cho
         return linked[key]
 
     choices = second_look(scores, mains(scores), link, inputs.lexicon)
-    chosen = [choice for choice in choices if choice.answer]
-    taken = {choice.scored.other.resource.name for choice in chosen}
+    answers = [choice for choice in choices if choice.answer]
+    main_names = {choice.scored.other.resource.name for choice in answers}
     parts = find_parts(
-        chosen, scores, taken, lambda scored: open_pair(inputs, scored), inputs.lexicon
+        answers, scores, main_names, lambda scored: open_pair(inputs, scored), inputs.lexicon
     )
-    pairs = [(choice, link(choice.scored)[2]) for choice in chosen] + [
+    pairs = [(choice, link(choice.scored)[2]) for choice in answers] + [
         (part.choice, part.found) for part in parts
     ]
     return pairs, [choice for choice in choices if not choice.answer]
@@ -202,16 +213,16 @@ def derive_all(inputs: Inputs) -> Derived:
     for choice, links in pairs:
         resource = calibrated.resource(choice)
         resources.append(resource)
-        strayed = [found for found in links if _strayed(found)]
+        misplaced = [found for found in links if _misplaced(found)]
         for found in links:
-            made = calibrated.attribute(found, resource)
-            for block in strayed:
+            row = calibrated.attribute(found, resource)
+            for block in misplaced:
                 if _inside(found.one, block.one) and _inside(found.other, block.other):
-                    made = msgspec.structs.replace(
-                        made,
-                        confidence=min(made.confidence, round(calibrated.probability(block), 3)),
+                    row = msgspec.structs.replace(
+                        row,
+                        confidence=min(row.confidence, round(calibrated.probability(block), 3)),
                     )
-            (answers if made.confidence >= ANSWER else candidates).append(made)
+            (answers if row.confidence >= ANSWER else candidates).append(row)
     answers = _with_their_values(answers, inputs.refs)
     return Derived(
         sorted(resources, key=DerivedResource.key),
@@ -224,8 +235,8 @@ def derive_all(inputs: Inputs) -> Derived:
 def _with_their_values(
     rows: list[DerivedAttribute], refs: dict[str, str]
 ) -> list[DerivedAttribute]:
-    """The rows without those of a Ref whose value, an attribute of its own, is not surely the same:
-    Ref is no surer than what it returns."""
+    """The rows without those of a Ref where the attribute that it returns is not an answer for the
+    same target: Ref is not surer than what it returns."""
     sure = {(row.resource, row.path, row.to_resource, row.to_path) for row in rows}
 
     def keeps(row: DerivedAttribute) -> bool:
@@ -236,9 +247,9 @@ def _with_their_values(
     return [row for row in rows if keeps(row)]
 
 
-def _strayed(found: Found) -> bool:
-    """Whether a block was found in one about another thing and is not an answer: then nothing in it
-    is."""
+def _misplaced(found: Found) -> bool:
+    """Whether a block was linked through an opened block with another meaning, and is not an
+    answer: then nothing inside it is an answer."""
     both = found.one.is_block and found.other.is_block
     return both and found.missing >= 1 and calibrated.probability(found) < ANSWER
 
@@ -250,11 +261,11 @@ def _inside(node: Node | None, block: Node) -> bool:
 
 
 def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
-    """The same rows; where several are exact for one Terraform attribute, the surest stays so and
-    the others are close.
+    """The same rows; where several are exact for one Terraform attribute, the surest stays exact
+    and the others become close.
 
     Identities are exempt: Ref repeats another attribute, and several attributes may return the id
-    or the ARN. So is what only reads an argument that another attribute sets.
+    or the ARN. So are attributes that only read an argument that another attribute sets.
     """
     best: dict[tuple[str, str, str], DerivedAttribute] = {}
     for row in sorted(
@@ -262,10 +273,10 @@ def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
     ):
         if row.relation == "exact" and not _repeats(row):
             best.setdefault((row.resource, row.to_resource, row.to_path), row)
-    kept = {id(row) for row in best.values()}
+    surest = {id(row) for row in best.values()}
     return [
         row
-        if row.relation != "exact" or _repeats(row) or id(row) in kept
+        if row.relation != "exact" or _repeats(row) or id(row) in surest
         else msgspec.structs.replace(row, relation="close", note=CLOSE_KINDS["shared"])
         for row in rows
     ]

@@ -1,8 +1,8 @@
-"""Second look at resources: where names and attribute sets leave a doubt, the attributes themselves
-are linked, and what fits decides.
+"""The second look at resources: where names and attribute sets leave a doubt, the attributes
+themselves are linked, and the best fit decides.
 
-A Terraform resource fits a type when all that it requires and most of what the type can set find
-partners.
+A Terraform resource fits a type when all its required arguments, and at least half of the type's
+properties, have partners.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from builder.linking.matching.trees import Tree
 from builder.linking.matching.words import Lexicon, Words
 
 TRIED = 6
-"""So many of the best candidates of a type are looked at again."""
+"""The number of the best candidates of a type that are looked at again."""
 
 Link = Callable[[Scored], tuple[Tree, Tree, list[Found]]]
 
@@ -29,11 +29,11 @@ class Fit:
 
     scored: Scored
     covered: float
-    """Share of what the CloudFormation type can set."""
+    """Share of the CloudFormation type's settable properties that have partners."""
     required: float
-    """Share of what the Terraform resource requires."""
+    """Share of the Terraform resource's required arguments that have partners."""
     used: float
-    """Share of what the Terraform resource can set."""
+    """Share of the Terraform resource's arguments that have partners."""
     number: int
     """How many arguments of the Terraform resource have partners."""
     foreign: int
@@ -57,17 +57,17 @@ class Fit:
 
     @property
     def fits(self) -> bool:
-        """Nothing that Terraform requires is missing, and most of the type is there."""
+        """Whether no required argument of Terraform is missing, and half of the type is covered."""
         return self.required >= 1 and self.covered >= 0.5
 
 
 def fit(scored: Scored, link: Link) -> Fit:
-    """Links the attributes of a pair and counts."""
+    """Links the attributes of a pair and counts the partners."""
     ours, theirs, found = link(scored)
-    known = {word for node in ours.root.children for word in node.words}
+    type_words = {word for node in ours.root.children for word in node.words}
     good = [each for each in found if each.score >= GOOD_LINK]
-    have = {_top(each.one.path) for each in good}
-    have_too = {_top(each.other.path) for each in good}
+    linked_ours = {_top(each.one.path) for each in good}
+    linked_theirs = {_top(each.other.path) for each in good}
     settable = {
         node.path for node in ours.root.children if not node.only_read and node.path != "Tags"
     }
@@ -79,11 +79,11 @@ def fit(scored: Scored, link: Link) -> Fit:
     required = {node.path for node in theirs.root.children if node.attribute.required}
     return Fit(
         scored,
-        len(settable & have) / len(settable) if settable else 1.0,
-        len(required & have_too) / len(required) if required else 1.0,
-        len(arguments & have_too) / (len(arguments) or 1),
-        len(arguments & have_too),
-        sum(word not in known for word in scored.extra_other),
+        len(settable & linked_ours) / len(settable) if settable else 1.0,
+        len(required & linked_theirs) / len(required) if required else 1.0,
+        len(arguments & linked_theirs) / (len(arguments) or 1),
+        len(arguments & linked_theirs),
+        sum(word not in type_words for word in scored.extra_other),
     )
 
 
@@ -94,7 +94,7 @@ def _top(path: str) -> str:
 def second_look(
     scores: list[Scored], choices: list[Choice], link: Link, lexicon: Lexicon
 ) -> list[Choice]:
-    """The choices, with those decided again that were in doubt."""
+    """The choices; those in doubt are decided again."""
     by_type: dict[str, list[Scored]] = defaultdict(list)
     for each in scores:
         by_type[each.one.resource.name].append(each)
@@ -104,28 +104,32 @@ def second_look(
     ]
     checked = [each for choice in checked for each in _all_kinds(choice, by_type, link, lexicon)]
     sure = {choice.scored.one.resource.name for choice in checked if choice.answer}
-    taken = {choice.scored.other.resource.name for choice in checked if choice.answer}
-    tried = {name: _tried(by_type[name], link) for name in sorted(set(by_type) - sure)}
-    split = {name: kinds for name, fits in tried.items() if len(kinds := _kinds(fits, lexicon)) > 1}
+    linked_names = {choice.scored.other.resource.name for choice in checked if choice.answer}
+    fits_of = {name: _best_fits(by_type[name], link) for name in sorted(set(by_type) - sure)}
+    split = {
+        name: kinds for name, fits in fits_of.items() if len(kinds := _kinds(fits, lexicon)) > 1
+    }
     rivals: dict[str, list[Fit]] = defaultdict(list)
-    for name, fits in tried.items():
+    for name, fits in fits_of.items():
         for found in fits if name not in split else ():
             rivals[found.scored.other.resource.name].append(found)
-    made = {
+    decisions = {
         choice.scored.one.resource.name: [choice]
         for choice in checked
         if choice.scored.one.resource.name not in sure
     }
-    for name, fits in tried.items():
-        decided = split.get(name) or _decide(fits, rivals, taken, lexicon) or _kinds(fits, lexicon)
-        if decided:
-            made[name] = decided
+    for name, fits in fits_of.items():
+        decision = (
+            split.get(name) or _decide(fits, rivals, linked_names, lexicon) or _kinds(fits, lexicon)
+        )
+        if decision:
+            decisions[name] = decision
     return [choice for choice in checked if choice.scored.one.resource.name in sure] + [
-        each for group in made.values() for each in group
+        each for group in decisions.values() for each in group
     ]
 
 
-def _tried(scores: list[Scored], link: Link) -> list[Fit]:
+def _best_fits(scores: list[Scored], link: Link) -> list[Fit]:
     best = sorted(scores, key=lambda each: (-each.total, each.other.resource.name))[:TRIED]
     return [
         fit(each, link) for each in best if each.total >= SECOND_LOOK or each.name >= EXACT_NAME
@@ -133,13 +137,14 @@ def _tried(scores: list[Scored], link: Link) -> list[Fit]:
 
 
 def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexicon) -> Choice:
-    """A pair that has little but its name in favour must not fit much worse than others."""
+    """The choice; not an answer where it rests on little but the name and fits much worse than
+    another candidate."""
     if not choice.answer or choice.scored.attributes >= 0.4:
         return choice
     found = fit(choice.scored, link)
     if found.covered >= 0.5:
         return choice
-    fits = _tried(rivals, link)
+    fits = _best_fits(rivals, link)
     best = max(
         (each.covered for each in fits if each.fits and each.scored.same_head and not each.clash),
         default=0.0,
@@ -151,17 +156,17 @@ def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexico
         choice.role,
         False,
         choice.margin,
-        f"same name, but only {found.covered:.0%} of it is there",
+        f"same name, but only {found.covered:.0%} of its properties have partners",
     )
 
 
 def _decide(
-    fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexicon: Lexicon
+    fits: list[Fit], rivals: dict[str, list[Fit]], linked_names: set[str], lexicon: Lexicon
 ) -> list[Choice]:
-    """The one that fits best, when it is clearly so on both sides. What has a type already comes
-    last."""
+    """The best fit, when it is clearly the best on both sides. Resources that have a type already
+    come last."""
     order = sorted(fits, key=lambda each: (-each.strength, each.scored.other.resource.name))
-    fresh = [each for each in order if each.scored.other.resource.name not in taken]
+    fresh = [each for each in order if each.scored.other.resource.name not in linked_names]
     for group in (fresh, [each for each in order if each not in fresh]):
         if not group:
             continue
@@ -185,16 +190,16 @@ def _decide(
             continue
         if scored.name < EXACT_NAME and not scored.same_head and best.number < 3:
             continue
-        return [Choice(scored, "main", True, margin, f"its attributes fit: {_said(best)}")]
+        return [Choice(scored, "main", True, margin, f"its attributes fit: {_shares(best)}")]
     return []
 
 
 def _second_type(best: Fit, margin: float, fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
-    """Another type for a resource that has one: a special case of it (GlobalTable), or the same
+    """A second type for a resource that has one: a special case of it (GlobalTable), or the same
     under a shorter name.
 
-    `fits`: all that were tried. Of a scope that another one has in its name, it is no special case,
-    if that one may be it.
+    `fits`: all candidates. The type is not a special case where its name has a scope, and another
+    candidate with this scope in its name fits at least as well.
     """
     scored = best.scored
     scopes = lexicon.scopes & set(scored.extra_one)
@@ -216,14 +221,14 @@ def _second_type(best: Fit, margin: float, fits: list[Fit], lexicon: Lexicon) ->
                 "main",
                 True,
                 margin,
-                f"a type of its own for the same resource: {_said(best)}",
+                f"a second type for the same resource: {_shares(best)}",
             )
         ]
     return []
 
 
 def _kinds(fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
-    """Resources that split the type by kind: each has the type's name and one word more, which a
+    """Resources that split the type by kind: each has the type's name and another word, which a
     property of the type has too."""
     found = []
     for each in fits:
@@ -240,7 +245,7 @@ def _kinds(fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
             found.append(each)
     role = "main" if len(found) == 1 else "alternative"
     return [
-        Choice(each.scored, role, True, each.strength - FIT, f"one kind of it: {_said(each)}")
+        Choice(each.scored, role, True, each.strength - FIT, f"one kind of it: {_shares(each)}")
         for each in found
     ]
 
@@ -248,15 +253,15 @@ def _kinds(fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
 def _all_kinds(
     choice: Choice, by_type: dict[str, list[Scored]], link: Link, lexicon: Lexicon
 ) -> list[Choice]:
-    """The choice; or every kind, where it is only one of several (aws_fsx_ontap_volume of
-    AWS::FSx::Volume)."""
+    """The choice; or every kind, where the choice is only one of several kinds
+    (aws_fsx_ontap_volume of AWS::FSx::Volume)."""
     scored = choice.scored
     if (
         choice.answer
         and choice.role == "main"
         and any(_names(scored, word, lexicon) for word in scored.extra_other)
     ):
-        kinds = _kinds(_tried(by_type[scored.one.resource.name], link), lexicon)
+        kinds = _kinds(_best_fits(by_type[scored.one.resource.name], link), lexicon)
         if len(kinds) > 1 and any(kind.scored is scored for kind in kinds):
             return kinds
     return [choice]
@@ -270,7 +275,7 @@ def _names(scored: Scored, word: str, lexicon: Lexicon) -> bool:
     return any(word in words for words in paths)
 
 
-def _said(found: Fit) -> str:
+def _shares(found: Fit) -> str:
     return (
         f"{found.covered:.0%} of the type, {found.required:.0%} of what Terraform requires,"
         f" {found.number} arguments"

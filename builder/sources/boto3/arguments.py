@@ -1,8 +1,8 @@
-"""Every operation of a client with the arguments it takes, small enough to be kept.
+"""Every operation of a client with its arguments, in a compact form.
 
-A line for each operation, its name and its arguments with blanks between them, all lines of a
-client compressed (zlib, base85): 18,000 operations would take 1.3 MB as text and take 0.4 so.
-iac_crosswalk/store/calls.py reads it."""
+There is a line for each operation: its name and its arguments, separated by blanks. All lines of a
+client are compressed together (zlib, base85): 18,000 operations are 1.3 MB as text and 0.4 MB
+packed. iac_crosswalk/store/calls.py reads it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _ALIASES = {
     ("logs", "CreateExportTask", "from"): "fromTime",
     ("cloudsearchdomain", "Search", "return"): "returnFields",
 }
-"""(client, operation or None for each, argument) → another name that is taken for it. Source:
+"""(client, operation or None for every one, argument) → another accepted name of it. Source:
 `_add_parameter_aliases` in botocore/handlers.py."""
 
 
 def packed(model: Model, rule: Xform) -> str:
-    """The operations of a client, by the names of its methods."""
+    """The packed operations of a client, by the names of its methods."""
     lines = (" ".join([rule(name), *_arguments(model, name)]) for name in sorted(model.operations))
     return pack(lines)
 
 
 def pack(lines: Iterable[str]) -> str:
-    """Lines as one short text."""
+    """Compresses lines into one short text."""
     return base64.b85encode(zlib.compress("\n".join(lines).encode(), 9)).decode()
 
 

@@ -1,31 +1,29 @@
-"""Finds, in a service model, what its read operations describe, and which create, update and delete
-calls go with it.
+"""Finds the things that the read operations of a service model describe.
 
 A *root* is a place in the answer of a read operation where the description of a thing starts:
 `ReplicationGroups[]` of describe_replication_groups, `Reservations[].Instances[]` of
 describe_instances, the answer itself (path ``) of get_function_configuration. The rules, in order:
 
-0. A call that requires a span of time (StartTime and EndTime, TimePeriod) answers with measurements
-   and describes nothing.
-1. Page tokens, counts and lists of failures are not a description (PAGING, FAILURES); what
-   paginators-1.json calls a token is none.
-2. A structure that holds nothing but one list of structures and page members is a page
-   (cloudfront's DistributionList): its items are meant.
-3. A *collection* call answers many things: it is paginated, or List/Search/BatchGet, or asks for a
-   list of names, or needs nothing to be asked, or lists in its only member what another call
+0. A call that requires a time range (StartTime and EndTime, TimePeriod) answers with measurements
+   and has no root.
+1. Page tokens, counts and lists of failures are not descriptions (PAGING, FAILURES), nor are the
+   tokens of paginators-1.json.
+2. A structure that has only one list of structures and page members is a page (cloudfront's
+   DistributionList): its items may be roots, not the structure.
+3. A *collection* call answers many things: it is paginated, or List/Search/BatchGet, or takes a
+   list of names, or requires no argument, or its only member lists the shape that another call
    answers with (apigateway get_stages). Each of its lists (or maps) of structures whose name is the
-   operation's noun is a root; where none is, its only list is one, and a list inside that bears the
-   operation's noun (`Reservations[].Instances[]`).
+   operation's noun is a root; without such a list its only list is one, and also a list inside it
+   with the operation's noun (`Reservations[].Instances[]`).
 4. Any other call answers one thing: the only member, if it is a structure, is the root; among
    several, the structure whose name or shape is the operation's noun (GetDistribution: Distribution
-   beside ETag), unless more of the thing's identifiers stand beside it than in it (GetBackupPlan).
+   beside ETag), unless more of the thing's identifiers are beside it than in it (GetBackupPlan).
    Without such a structure the answer itself is the root.
-5. A structure that is a root, or the whole answer, of another operation of the service is a root
-   also at the top of an answer that has no scalars of its own (lambda get_function: Configuration
-   beside Code).
-6. Siblings of the roots are described by the answer itself, which then is a resource too; its walk
-   stops at the roots. No such resource is made of what only repeats the request, nor of a list of
-   bare names of things that another call describes (list_clusters: clusterArns).
+5. A structure that is a root, or the whole answer, of another operation of the service is also a
+   root at the top of an answer without scalars (lambda get_function: Configuration beside Code).
+6. Siblings of the roots belong to the answer itself, which then is a root too; its walk stops at
+   the other roots. The answer is not a root where the siblings only repeat the request, or are bare
+   names of things that another call describes (list_clusters: clusterArns).
 """
 
 from __future__ import annotations
@@ -60,7 +58,7 @@ _IDENTIFIER = re.compile(r"(id|arn|name|identifier)$", re.I)
 
 @dataclass(frozen=True)
 class Root:
-    """Where one read operation describes a thing of `shape`."""
+    """A place where a read operation describes a thing of `shape`."""
 
     operation: str
     path: str
@@ -68,25 +66,25 @@ class Root:
 
 
 @dataclass
-class Described:
-    """What the read operations of a model describe."""
+class Descriptions:
+    """All roots of a model."""
 
     roots: dict[str, list[Root]] = field(default_factory=dict)
-    """Shape → where it is read, in the order of the model."""
+    """Shape → its roots, in the order of the model."""
     stops: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Shape → the members at which the walk ends, and the shape (resource) that starts there."""
+    """Shape → the members at which its walk ends → the shape of the resource that starts there."""
     aside: set[str] = field(default_factory=set)
-    """Answers that hold only siblings of their roots, or list bare names: no operation makes such a
-    thing."""
+    """Shapes of answers that have only siblings of their roots, or bare names: no operation creates
+    these."""
     skipped: Counter[str] = field(default_factory=Counter)
-    """Why parts of answers make no resource → how many operations."""
+    """Reason why a part of an answer is not a resource → the number of operations."""
 
 
-def described(model: Model) -> Described:
-    """Every root of every read operation; see the rules above."""
-    found = Described()
+def find_descriptions(model: Model) -> Descriptions:
+    """Every root of every read operation, by the rules above."""
+    found = Descriptions()
     answers: list[tuple[str, str, dict[str, Place]]] = []
-    wholes = {
+    answer_shapes = {
         output
         for operation in model.operations
         if READ.match(operation) and (output := model.output(operation))
@@ -96,20 +94,20 @@ def described(model: Model) -> Described:
         if output is None or not READ.match(operation):
             continue
         if measures(model, operation):
-            found.skipped["measurements, asked for by a span of time"] += 1
+            found.skipped["measurements, requested by a time range"] += 1
             continue
         places = _places(model, operation, output)
-        chosen = _chosen(model, operation, output, places, wholes)
-        for path, shape in chosen:
+        roots = _choose_roots(model, operation, output, places, answer_shapes)
+        for path, shape in roots:
             _add(found, Root(operation, path, shape))
             inner = [
                 (other[len(path) + 1 :].partition("[")[0], item)
-                for other, item in chosen
+                for other, item in roots
                 if other.startswith(path + ".")
             ]
             found.stops.setdefault(shape, {}).update(inner)
         answers.append((operation, output, places))
-    known = {*found.roots, *(output for _, output, _ in answers)}
+    root_shapes = {*found.roots, *(output for _, output, _ in answers)}
     nouns = {
         singular(noun(operation)) for operation, _, _ in answers if not operation.startswith(MANY)
     }
@@ -122,7 +120,7 @@ def described(model: Model) -> Described:
         for path, shape in places.values():
             if (
                 kinds <= {"structure", "list", "map"}
-                and shape in known
+                and shape in root_shapes
                 and shape != output
                 and not path.endswith(("[]", ".*"))
             ):
@@ -131,15 +129,17 @@ def described(model: Model) -> Described:
     return found
 
 
-def _add(found: Described, root: Root) -> None:
+def _add(found: Descriptions, root: Root) -> None:
     roots = found.roots.setdefault(root.shape, [])
     if root not in roots:
         roots.append(root)
 
 
-def _answer(model: Model, operation: str, output: str, found: Described, nouns: set[str]) -> None:
-    """Makes a root of the answer itself, if it says anything beside its roots (rule 6)."""
-    taken = {
+def _answer(
+    model: Model, operation: str, output: str, found: Descriptions, nouns: set[str]
+) -> None:
+    """Adds the answer itself as a root, if it has more than its roots (rule 6)."""
+    root_of = {
         root.path.partition(".")[0].rstrip("[]"): root
         for roots in found.roots.values()
         for root in roots
@@ -147,23 +147,24 @@ def _answer(model: Model, operation: str, output: str, found: Described, nouns: 
     }
     members = model.shapes[output]["members"]
     useful = [name for name in members if not is_noise(model, operation, name)]
-    left = [name for name in useful if name not in taken]
-    if taken:
-        asked = model.shapes[model.input(operation) or output]["members"]
-        left = [name for name in left if name not in asked or model.input(operation) is None]
-    if not left:
-        found.skipped["answers that say nothing beside what they describe"] += 1
+    siblings = [name for name in useful if name not in root_of]
+    request = model.input(operation)
+    if root_of and request is not None:
+        request_members = model.shapes[request]["members"]
+        siblings = [name for name in siblings if name not in request_members]
+    if not siblings:
+        found.skipped["answers without members beside their roots"] += 1
         return
     bare = all(
         _is_names(model, members[name]["shape"]) or _is_page_of_names_at(model, members[name])
-        for name in left
+        for name in siblings
     )
     if operation.startswith(MANY) and bare and singular(noun(operation)) in nouns:
         found.skipped["bare names or ids of what another call describes"] += 1
         return
-    if taken or bare:
+    if root_of or bare:
         found.aside.add(output)
-    found.stops.setdefault(output, {}).update({name: root.shape for name, root in taken.items()})
+    found.stops.setdefault(output, {}).update({name: root.shape for name, root in root_of.items()})
     _add(found, Root(operation, "", output))
 
 
@@ -195,12 +196,12 @@ def many(model: Model, operation: str) -> bool:
         return True
     request = model.input(operation)
     shape = model.shapes[request] if request else {"members": {}}
-    wanted = singular(noun(operation))
+    stem = singular(noun(operation))
     plural = is_plural(noun(operation))
     for name, member in shape["members"].items():
         if model.shapes[member["shape"]]["type"] == "list" and (
             letters(name) in ("filter", "filters")
-            or singular(name).startswith(wanted)
+            or singular(name).startswith(stem)
             or (plural and re.search("(names|ids|arns)$", name, re.I))
         ):
             return True
@@ -213,8 +214,8 @@ def many(model: Model, operation: str) -> bool:
 
 
 def measures(model: Model, operation: str) -> bool:
-    """Whether the call requires a span of time: it then answers with measurements or events, and
-    does not describe a thing."""
+    """Whether the call requires a time range: it then answers with measurements or events, and does
+    not describe a thing."""
     request = model.input(operation)
     required = (
         [letters(name) for name in model.shapes[request].get("required", ())] if request else []
@@ -230,7 +231,7 @@ def measures(model: Model, operation: str) -> bool:
 
 
 def is_noise(model: Model, operation: str, name: str) -> bool:
-    """Whether a member of the answer is about the page or about what failed, not about a thing
+    """Whether a member of the answer is about the page or about failures, not about a thing
     (rule 1)."""
     page = model.paginators.get(operation, {})
     for kind_of_token in ("output_token", "more_results", "input_token"):
@@ -246,7 +247,8 @@ def is_noise(model: Model, operation: str, name: str) -> bool:
 
 
 def leaf(model: Model, shape: str) -> Place | None:
-    """The structure inside lists and maps, with the path that leads into it: `[]`, `.*`."""
+    """The structure inside lists and maps, with the path to it (`[]`, `.*`); None where they hold
+    something else."""
     path = ""
     while model.shapes[shape]["type"] in ("list", "map"):
         inner = model.shapes[shape]
@@ -282,62 +284,72 @@ def _places(model: Model, operation: str, output: str) -> dict[str, Place]:
     return found
 
 
-def _chosen(
-    model: Model, operation: str, output: str, places: dict[str, Place], wholes: set[str]
+def _choose_roots(
+    model: Model, operation: str, output: str, places: dict[str, Place], answer_shapes: set[str]
 ) -> list[Place]:
-    wanted = noun(operation)
+    operation_noun = noun(operation)
     lists = {name: place for name, place in places.items() if place[0].endswith(("[]", ".*"))}
     useful = [
         name for name in model.shapes[output]["members"] if not is_noise(model, operation, name)
     ]
     collection = many(model, operation)
-    plural = operation.startswith(MANY) or is_plural(wanted)
-    named = [place for name, place in lists.items() if same(name, wanted) or same(place[1], wanted)]
-    if named and (collection or (plural and len(useful) == 1 and named[0][1] in wholes)):
-        return named
-    alone = {name: place for name, place in places.items() if name not in lists}
-    if len(useful) == 1 and alone:
+    plural = operation.startswith(MANY) or is_plural(operation_noun)
+    namesakes = [
+        place
+        for name, place in lists.items()
+        if same(name, operation_noun) or same(place[1], operation_noun)
+    ]
+    if namesakes and (
+        collection or (plural and len(useful) == 1 and namesakes[0][1] in answer_shapes)
+    ):
+        return namesakes
+    single = {name: place for name, place in places.items() if name not in lists}
+    if len(useful) == 1 and single:
         return [
             place
-            for place in alone.values()
+            for place in single.values()
             if not (operation.startswith(MANY) and _is_page_of_names(model, place[1]))
         ]
-    named = [place for name, place in alone.items() if same(name, wanted) or same(place[1], wanted)]
-    if named and not all(
-        _identified_beside(model, wanted, useful, output, shape) for _, shape in named
+    namesakes = [
+        place
+        for name, place in single.items()
+        if same(name, operation_noun) or same(place[1], operation_noun)
+    ]
+    if namesakes and not all(
+        _identified_beside(model, operation_noun, useful, output, shape) for _, shape in namesakes
     ):
-        return named
+        return namesakes
     if collection and len(lists) == 1 and (plural or len(useful) == 1):
-        return list(_with_inner(model, wanted, *lists.values()))
+        return list(_with_inner(model, operation_noun, *lists.values()))
     return []
 
 
 def _identified_beside(
-    model: Model, wanted: str, useful: list[str], output: str, shape: str
+    model: Model, operation_noun: str, useful: list[str], output: str, shape: str
 ) -> bool:
-    """Whether more of the thing's identifiers are beside the structure than in it: then the answer
-    as a whole describes the thing."""
+    """Whether more of the thing's identifiers are beside the structure than in it: then the whole
+    answer describes the thing."""
     members = model.shapes[output]["members"]
     outside = [name for name in useful if model.shapes[members[name]["shape"]]["type"] == "string"]
     inside = model.shapes[shape]["members"]
-    return sum(_identifies(name, wanted) for name in outside) > sum(
-        _identifies(name, wanted) for name in inside
+    return sum(_identifies(name, operation_noun) for name in outside) > sum(
+        _identifies(name, operation_noun) for name in inside
     )
 
 
-def _identifies(name: str, wanted: str) -> bool:
-    """`arn`, `FunctionName` and, by the end of the noun, `ruleName` identify a TelemetryRule or a
-    Function."""
+def _identifies(name: str, operation_noun: str) -> bool:
+    """Whether a member identifies the thing: `arn` and `FunctionName` a Function, and `ruleName`,
+    with the end of the noun, a TelemetryRule."""
     low = letters(name)
     end = _IDENTIFIER.search(low)
-    return end is not None and letters(wanted).endswith(low[: end.start()])
+    return end is not None and letters(operation_noun).endswith(low[: end.start()])
 
 
-def _with_inner(model: Model, wanted: str, place: Place) -> Iterator[Place]:
-    """The list's item, and the list in it that bears the operation's noun."""
+def _with_inner(model: Model, operation_noun: str, place: Place) -> Iterator[Place]:
+    """The list's item, and a list in it with the operation's noun as its name."""
     yield place
     path, shape = place
     for name, member in model.shapes[shape]["members"].items():
         item = leaf(model, member["shape"])
-        if item and item[0] and same(name, wanted):
+        if item and item[0] and same(name, operation_noun):
             yield f"{path}.{name}{item[0]}", item[1]

@@ -1,4 +1,4 @@
-"""Finds the attribute that a path in the answer of a boto3 call means: `describe_cache_clusters`,
+"""Finds the attribute of a path in the answer of a boto3 call: `describe_cache_clusters`,
 `CacheClusters[].ARN`."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ReadIndex = dict[tuple[str, str], list[Place]]
 
 
 def read_index(extraction: Extraction) -> ReadIndex:
-    """What `locate` looks things up in; make it once for many questions."""
+    """The index for `locate`; make it once for many questions."""
     found: ReadIndex = {}
     for resource in extraction.resources:
         attributes = {
@@ -41,8 +41,8 @@ def read_index(extraction: Extraction) -> ReadIndex:
 def locate(
     index: ReadIndex | Extraction, service: str, operation: str, response_path: str
 ) -> tuple[str, str] | None:
-    """(resource, attribute path) of a path in the answer of `client(service).operation()`, or None
-    where it is none.
+    """(resource, attribute path) of a path in the answer of `client(service).operation()`; None
+    where the path is not an attribute.
 
     A position (`[0]`) and a key (`['x']`) mean any item; `Name` and `Name[]` of a list are the same
     attribute.
@@ -65,24 +65,24 @@ def locate(
 
 
 def _spellings(path: str, recursion: dict[str, str]) -> Iterator[str]:
-    """The path as it is, with the last `[]` left out, with a map's key as `.*`, and where the walk
-    stopped, continued above."""
-    seen = set()
-    waiting = [path]
-    while waiting:
-        one = waiting.pop(0)
-        if one in seen:
+    """The path as it is; without the last `[]`; with a map's key as `.*`; and where the walk
+    stopped at a recursion, the same path in the structure above."""
+    done = set()
+    queue = [path]
+    while queue:
+        one = queue.pop(0)
+        if one in done:
             continue
-        seen.add(one)
+        done.add(one)
         yield one
         if one.endswith(("[]", ".*")):
-            waiting.append(one[:-2])
+            queue.append(one[:-2])
         for stop, above in recursion.items():
             if one.startswith(stop + "."):
-                waiting.append(f"{above}.{one[len(stop) + 1 :]}".lstrip("."))
+                queue.append(f"{above}.{one[len(stop) + 1 :]}".lstrip("."))
         parts = one.split(".")
-        waiting += [
+        queue += [
             ".".join([*parts[:at], "*", *parts[at + 1 :]])
             for at in range(1, len(parts))
-            if len(seen) < 2 and parts[at] != "*"
+            if len(done) < 2 and parts[at] != "*"
         ]

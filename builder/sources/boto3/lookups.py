@@ -1,11 +1,11 @@
-"""Calls that look something up: what says which thing is meant is an argument of the call, and
-often no member of what it returns.
+"""Calls that look something up: they identify a resource by arguments that are often not members of
+the answer.
 
-`ec2:DescribeImages` takes Owners, `identitystore:GetGroupId` takes AlternateIdentifier: each call
-of data/boto3_lookups.yaml becomes a resource of its own, named client and operation
-(`ec2.DescribeImages`), whose attributes are the arguments, inputs all. Its fact is `find`:
-[{operation, action}]. No derivation looks at them; mapping files of Terraform's data sources point
-at them."""
+`ec2:DescribeImages` takes Owners, `identitystore:GetGroupId` takes AlternateIdentifier. Each call
+of data/boto3_lookups.yaml becomes a separate resource with the name of client and operation
+(`ec2.DescribeImages`). Its attributes are the arguments, all of them inputs. Its fact is `find`:
+[{operation, action}]. Derivations do not use these resources; mapping files of Terraform's data
+sources do."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ CALLS = ROOT / "data" / "boto3_lookups.yaml"
 
 
 @cache
-def listed() -> dict[str, list[str]]:
-    """Client → operations, of data/boto3_lookups.yaml."""
+def lookup_calls() -> dict[str, list[str]]:
+    """Client → its operations in data/boto3_lookups.yaml."""
     found: dict[str, list[str]] = yaml.safe_load(CALLS.read_text(encoding="utf-8"))
     return found
 
 
 def lookups(model: Model, rule: Xform, prefix: str) -> list[Resource]:
-    """A resource for each call of the model that is listed."""
+    """A resource for each call of the model in data/boto3_lookups.yaml."""
     found = []
-    for operation in listed().get(model.client, ()):
-        about = model.operations.get(operation)
-        whole = model.input(operation) if about else None
-        if about is None or whole is None:
+    for operation in lookup_calls().get(model.client, ()):
+        model_operation = model.operations.get(operation)
+        request = model.input(operation) if model_operation else None
+        if model_operation is None or request is None:
             raise BuildError(
                 f"data/boto3_lookups.yaml: {model.client} has no operation {operation} with"
                 " arguments; correct the row"
             )
         walk = Walk(model)
-        walk.structure(None, [whole])
+        walk.structure(None, [request])
         facts: dict[str, Any] = {
             "client": model.client,
-            "shape": whole,
+            "shape": request,
             "find": [{"operation": rule(operation), "action": f"{prefix}:{operation}"}],
         }
         found.append(
@@ -54,7 +54,7 @@ def lookups(model: Model, rule: Xform, prefix: str) -> list[Resource]:
                 "boto3",
                 f"{model.client}.{operation}",
                 service=model.client,
-                description=_brief(plain(about.get("documentation"))),
+                description=_brief(plain(model_operation.get("documentation"))),
                 attributes=[
                     replace(attribute, description=_brief(attribute.description))
                     for _, attribute in sorted(walk.attributes.items())
@@ -66,6 +66,6 @@ def lookups(model: Model, rule: Xform, prefix: str) -> list[Resource]:
 
 
 def _brief(text: str) -> str:
-    """The first line: the documentation of a filter goes on with hundreds of names, and the built
-    file has no room for them."""
+    """The first line: the documentation of a filter may continue with hundreds of names, which are
+    too large for the built file."""
     return text.partition("\n")[0]

@@ -1,8 +1,9 @@
-"""Reads botocore's service models out of the wheel: one Model a client, of its newest API version.
+"""Reads botocore's service models out of the wheel: one Model for each client, of its newest API
+version.
 
-A model is what `boto3.client(name)` is made from: operations, shapes, documentation. The names of
-client methods follow botocore's own rule, `botocore.xform_name`; its table of exceptions is read
-from the wheel, so that it is the pinned one.
+`boto3.client(name)` is made from a model: operations, shapes, documentation. The names of client
+methods follow botocore's own rule, `botocore.xform_name`; its table of exceptions is read from the
+wheel, so that it is the pinned one.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Model:
 
 
 def xform(package: Package) -> Xform:
-    """The rule that makes `describe_db_instances` of `DescribeDBInstances`.
+    """The rule that turns `DescribeDBInstances` into `describe_db_instances`.
 
     Source: `xform_name` in botocore/__init__.py of the same wheel. Its three expressions are
     repeated here and checked against the file's text, its exceptions (`CreateCachediSCSIVolume`, …)
@@ -65,19 +66,19 @@ def xform(package: Package) -> Xform:
         rule.pattern not in text for rule in (_PLURAL_ACRONYM, _FIRST_CAP, _END_CAP)
     ):
         raise BuildError(
-            f"{package.path.name}: botocore.xform_name has changed; rewrite"
-            " builder/sources/boto3/models.py after it"
+            f"{package.path.name}: botocore.xform_name has changed; adapt"
+            " builder/sources/boto3/models.py to it"
         )
-    known: dict[str, str] = {
+    method_names: dict[str, str] = {
         name: value
         for (name, separator), value in ast.literal_eval(table[1]).items()
         if separator == "_"
     }
 
     def transform(name: str) -> str:
-        found = known.get(name)
+        found = method_names.get(name)
         if found is None:
-            found = known[name] = name if "_" in name else _transform(name)
+            found = method_names[name] = name if "_" in name else _transform(name)
         return found
 
     return transform
@@ -104,11 +105,11 @@ def clients(package: Package) -> dict[str, dict[str, str]]:
     return {client: days[max(days)] for client, days in sorted(versions.items()) if days}
 
 
-def models(package: Package, wanted: Iterable[str]) -> Iterator[Model]:
-    """The models of the wanted clients, one at a time (all at once are a GB), sorted; a name
-    without a client raises BuildError."""
+def models(package: Package, names: Iterable[str]) -> Iterator[Model]:
+    """The models of the clients `names`, sorted, one at a time (all together take a GB). Raises
+    BuildError for a name that is not a client."""
     files = clients(package)
-    for client in sorted(set(wanted)):
+    for client in sorted(set(names)):
         if client not in files:
             raise BuildError(
                 f"data/services.yaml: botocore has no client {client}; correct the row, or drop the"
@@ -128,7 +129,7 @@ def _json(package: Package, name: str) -> Any:
 
 
 def _merge(base: dict[str, Any], extra: dict[str, Any]) -> None:
-    """What botocore.utils.deep_merge does: nested keys are added, others replaced."""
+    """Merges like botocore.utils.deep_merge: nested keys are added, others replaced."""
     for key, value in extra.items():
         if isinstance(value, dict) and isinstance(base.get(key), dict):
             _merge(base[key], value)

@@ -1,5 +1,5 @@
-"""What the names of operations, shapes and members call a thing: nouns, their plurals, and when two
-are the same.
+"""The nouns in the names of operations, shapes and members: their singular, and when two are the
+same.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def noun(operation: str) -> str:
 
 @cache
 def singular(name: str) -> str:
-    """Letters without the ending of a plural; only good for comparing: `cach` of Cache and of
+    """The letters without the ending of a plural, only for comparison: `cach` of Cache and of
     Caches, `address` of Addresses."""
     return _one(letters(name)).removesuffix("e")
 
@@ -59,8 +59,8 @@ def _one(low: str) -> str:
 
 
 def same(name: str, other: str) -> bool:
-    """Whether two names say the same noun, but for plural and a word like Description or Detail at
-    the end."""
+    """Whether two names are the same noun, except for plural and a last word like Description or
+    Detail."""
     return bool(_stems(name) & _stems(other))
 
 

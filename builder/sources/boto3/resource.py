@@ -1,4 +1,4 @@
-"""A boto3 resource, of what was walked for it."""
+"""Makes a boto3 resource from its walked attributes."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ def resource_of(
     attributes: Mapping[str, Attribute],
     facts: Mapping[str, Any],
 ) -> Resource:
-    """The resource that a client calls `name`; deprecated where the operation is that it is known
-    by. Facts that say nothing are left out.
+    """The resource `name` of a client. It is deprecated where its main `operation` is. Empty facts
+    are left out.
     """
-    about = model.operations[operation]
-    deprecated = plain(about.get("deprecatedMessage")) or "deprecated"
+    model_operation = model.operations[operation]
+    deprecated = plain(model_operation.get("deprecatedMessage")) or "deprecated"
     return Resource(
         "boto3",
         f"{model.client}.{name}",
         service=model.client,
         description=description,
-        deprecated=deprecated if about.get("deprecated") else None,
+        deprecated=deprecated if model_operation.get("deprecated") else None,
         attributes=[attributes[path] for path in sorted(attributes)],
         facts={key: value for key, value in facts.items() if value},
     )

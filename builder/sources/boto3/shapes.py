@@ -1,20 +1,20 @@
-"""Walks the shapes of a service model into attributes, the way boto3 hands values over.
+"""Walks the shapes of a service model into attributes, with the types of boto3's values.
 
 Types: blob → string (bytes), long → integer, float and double → number, a document → json,
-structure → object; a timestamp stays one (boto3 gives a datetime). A jsonvalue is json in a header
-alone, elsewhere it is the text that it is (is_json_value_header in botocore/utils.py). IAM's
-policyDocumentType is json where it is answered: botocore decodes it then (handlers.py,
-json_decode_policies), as it does the template of cloudformation get_template, and of no other call.
+structure → object; a timestamp stays one (boto3 returns a datetime). A jsonvalue is json in a
+header only, elsewhere it is a string (is_json_value_header in botocore/utils.py). IAM's
+policyDocumentType is json in an answer: botocore decodes it there (handlers.py,
+json_decode_policies), and also the template of cloudformation get_template, but of no other call.
 
 Maps: `map<T>`; the members of a structure under any key are `.*.member`. Where the model lists the
 keys, each key is a path (sqs `Attributes.QueueArn`): an enum of keys, or the bullet list in the
 documentation of a map named …Attributes or …Settings (sns). A key with a dot in it would break the
-path grammar and is left to `.*`; the key `All` only asks, it never answers.
+path grammar, so `.*` covers it; the key `All` is only for requests, never in an answer.
 
 A walk ends where a structure contains itself (`recursive`), and where a structure of more than
 REPEATED paths was walked before in the same resource (quicksight: the visuals of tooltip sheets are
 those of sheets). Both ends are *folds*: the path that stops → the path where the same structure is
-walked. What only a create call takes is not walked when it is that large; a read call of the
+walked. A structure of that size that only a create call takes is not walked; a read call of the
 service describes it (describe_dashboard_definition).
 """
 
@@ -31,7 +31,7 @@ from builder.sources.boto3.models import Model
 
 REPEATED = 2000
 KEYED_STRUCTURES = 8
-"""Up to so many keys get a copy each of the structure under them."""
+"""Up to so many keys each get a copy of the structure under them."""
 
 _SCALARS = {
     "string": "string",
@@ -57,7 +57,7 @@ _BREAK = re.compile(
 _ITEM = re.compile(r"<li>(?:\s*<p>)?", re.I)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 _ESCAPED = re.compile(r"</?(?:p|note|important|ul|li|code)>", re.I)
-"""Tags that some texts hold escaped by mistake."""
+"""Tags that some texts contain escaped, by mistake."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 _KEYED_BY_TEXT = re.compile(r"(attributes|settings)$", re.I)
 _LIST_TAG = re.compile(r"<(/?)li>", re.I)
@@ -65,7 +65,7 @@ _KEY = re.compile(r"\s*(?:<p>)?\s*<code>([A-Za-z][A-Za-z0-9_-]*)</code>(?:\s*[�
 
 
 def plain(text: str | None) -> str:
-    """Documentation without its HTML: one line a paragraph, `- ` before list items."""
+    """Documentation without its HTML: one line for each paragraph, `- ` before list items."""
     if not text:
         return ""
     if "<" in text:
@@ -78,15 +78,15 @@ def plain(text: str | None) -> str:
 
 
 def documented_keys(text: str) -> dict[str, str]:
-    """Key → what is said of it, of every list item that starts with `<code>Key</code>` and is in no
-    other such item."""
+    """Key → its text, for every list item that starts with `<code>Key</code>` and is not inside
+    another such item."""
     found: dict[str, str] = {}
     open_items: list[tuple[str, int]] = []
     for match in _LIST_TAG.finditer(text):
         if not match[1]:
             key = _KEY.match(text, match.end())
-            keyed = key is not None and not any(name for name, _ in open_items)
-            open_items.append((key[1], key.end()) if keyed and key else ("", 0))
+            is_key = key is not None and not any(name for name, _ in open_items)
+            open_items.append((key[1], key.end()) if is_key and key else ("", 0))
         elif open_items:
             name, start = open_items.pop()
             if name:
@@ -105,27 +105,26 @@ class Key(NamedTuple):
 
 @dataclass
 class Walk:
-    """One resource being walked; `attributes` by path."""
+    """The walk of one resource; `attributes` by path."""
 
     model: Model
     stops: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Shape → members at which other resources start; the member itself is an attribute, what is
-    below it is theirs."""
+    """Shape → members at which other resources start; the member itself is an attribute, its own
+    members are those of the other resource."""
     hidden: frozenset[tuple[str, str]] = frozenset()
-    """(request shape, member) that only wraps the description: its members are walked as the
-    resource's own."""
-    makes: bool = True
-    """Whether the requests make the thing; what a call that changes it requires is not required of
-    it."""
+    """(request shape, member) of wrappers: their members are walked as the resource's own."""
+    creates: bool = True
+    """Whether the requests create the resource; arguments that a changing call requires are not
+    required of the resource."""
     sizes: dict[str, int] = field(default_factory=dict)
-    """Shared by all walks of a model: how many paths a structure has."""
+    """Shared by all walks of a model: structure → the number of its paths."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
-    left: Counter[str] = field(default_factory=Counter)
-    """Shared by all walks: what was met and makes no attribute → how often."""
+    omitted: Counter[str] = field(default_factory=Counter)
+    """Shared by all walks: kinds of members that are not attributes → how often they occur."""
     attributes: dict[str, Attribute] = field(default_factory=dict)
     folds: dict[str, str] = field(default_factory=dict)
     unwalked: dict[str, str] = field(default_factory=dict)
-    """Path → shape: what only the create call takes and is too large to be repeated here."""
+    """Path → shape, of structures that only the create call takes and that are too large."""
     large: dict[str, str] = field(default_factory=dict)
 
     def structure(
@@ -144,20 +143,22 @@ class Walk:
         if answer is not None:
             for name, member in shapes[answer]["members"].items():
                 if shapes[member["shape"]].get("eventstream"):
-                    self.left["event streams"] += 1
+                    self.omitted["event streams"] += 1
                 else:
                     merged[name] = (member, [], False)
         for request in requests:
-            # what only one of several create calls asks for is not required of the thing
+            # an argument that only one of several create calls requires is not required
             required = (
-                shapes[request].get("required", ()) if self.makes and request == requests[0] else ()
+                shapes[request].get("required", ())
+                if self.creates and request == requests[0]
+                else ()
             )
             for name, member in shapes[request]["members"].items():
                 if (request, name) not in self.hidden:
-                    known = merged.get(name, (None, [], False))
-                    merged[name] = (known[0], [*known[1], member], known[2] or name in required)
+                    before = merged.get(name, (None, [], False))
+                    merged[name] = (before[0], [*before[1], member], before[2] or name in required)
         stops = self.stops.get(answer, {}) if answer is not None else {}
-        for name, (out, into, needed) in merged.items():
+        for name, (out, into, required_here) in merged.items():
             owner = (
                 answer if out is not None and answer is not None else _owner(shapes, requests, name)
             )
@@ -166,7 +167,7 @@ class Walk:
                 name,
                 out,
                 into,
-                needed,
+                required_here,
                 f"{path}.{name}" if path else name,
                 above,
                 stop=name in stops,
@@ -183,7 +184,7 @@ class Walk:
         above: tuple[tuple[str, str], ...],
         stop: bool,
     ) -> None:
-        """One member as an attribute, and what is below it."""
+        """Adds one member as an attribute, and its own members."""
         shapes = self.model.shapes
         member = out if out is not None else into[0]
         shape = shapes[member["shape"]]
@@ -211,7 +212,7 @@ class Walk:
         below = [each for each in below if shapes[each]["type"] == "structure"]
         keys = self.keys(name, out, into)
         if keys:
-            self.keyed(keys, attribute, leaf, path, below, above)
+            self.add_keys(keys, attribute, leaf, path, below, above)
         elif _is_walked(shapes, leaf):
             self.below(leaf if out is not None else None, below, attribute, path + tail, above)
 
@@ -223,7 +224,7 @@ class Walk:
         path: str,
         above: tuple[tuple[str, str], ...],
     ) -> None:
-        """Walks on, unless the structure was met before."""
+        """Walks on, unless the structure was walked before."""
         main = answer if answer is not None else requests[0]
         for shape, where in above:
             if shape == main:
@@ -233,7 +234,7 @@ class Walk:
         if self.size(main) > REPEATED:
             if answer is None:
                 self.unwalked[path] = main
-                self.left[
+                self.omitted[
                     "large structures that only a create call takes, named without their members"
                 ] += 1
                 return
@@ -243,7 +244,7 @@ class Walk:
             self.large[main] = path
         self.structure(answer, requests, path, above)
 
-    def keyed(
+    def add_keys(
         self,
         keys: list[Key],
         attribute: Attribute,
@@ -252,7 +253,7 @@ class Walk:
         requests: list[str],
         above: tuple[tuple[str, str], ...],
     ) -> None:
-        """One path a key, as far as the model or its documentation lists them. `requests`: the
+        """Adds one path for each key that the model or its documentation lists. `requests`: the
         structures that calls take under a key; none where the map is only answered."""
         value = attribute.type[4:-1]
         tail = "[]" * value.count("list<")
@@ -289,37 +290,40 @@ class Walk:
     def keys(self, name: str, out: dict[str, Any] | None, into: list[dict[str, Any]]) -> list[Key]:
         """The keys of a map, where the model or its documentation lists them.
 
-        What a request's documentation lists can be set. It is read as well where the answer holds a
+        Keys in a request's documentation can be set. They can also be read where the answer has a
         map of the same shape.
         """
         member = out if out is not None else into[0]
         shape = self.model.shapes[member["shape"]]
         if shape["type"] != "map":
             return []
-        listed = dict.fromkeys(self.model.shapes[shape["key"]["shape"]].get("enum", ()), "")
+        enum_keys = dict.fromkeys(self.model.shapes[shape["key"]["shape"]].get("enum", ()), "")
         is_text = self.model.shapes[shape["value"]["shape"]]["type"] == "string"
-        if not listed and not (is_text and _KEYED_BY_TEXT.search(name)):
+        if not enum_keys and not (is_text and _KEYED_BY_TEXT.search(name)):
             return []
-        said = (
+        answer_texts = (
             documented_keys(out.get("documentation") or shape.get("documentation") or "")
             if out is not None and is_text
             else {}
         )
-        asked = [
+        request_texts = [
             documented_keys(each.get("documentation") or "") if is_text else {} for each in into
         ]
         settable = {
-            key: text for each in asked for key, text in each.items() if not listed or key in listed
+            key: text
+            for each in request_texts
+            for key, text in each.items()
+            if not enum_keys or key in enum_keys
         }
-        readable = {**listed, **said}
+        readable = {**enum_keys, **answer_texts}
         if out is not None and any(each["shape"] == out["shape"] for each in into):
             readable = {**settable, **readable}
         found = []
         for key in {**readable, **settable}:
             if "." in key or key == "All":
-                self.left["keys of maps that hold a dot or mean all keys"] += 1
+                self.omitted["keys of maps that hold a dot or mean all keys"] += 1
                 continue
-            text = said.get(key) or settable.get(key, "")
+            text = answer_texts.get(key) or settable.get(key, "")
             found.append(
                 Key(
                     key,
@@ -331,8 +335,7 @@ class Walk:
         return found
 
     def leaf(self, shape: str) -> tuple[str, str]:
-        """What lists and maps hold in the end: its shape, and the path that leads there (`[]` and
-        `.*`)."""
+        """The shape inside lists and maps, with the path to it (`[]` and `.*`)."""
         tail = ""
         while (found := self.model.shapes[shape])["type"] in ("list", "map"):
             tail += "[]" if found["type"] == "list" else ".*"
@@ -340,7 +343,7 @@ class Walk:
         return shape, tail
 
     def type_of(self, member: dict[str, Any]) -> str:
-        """In the vocabulary of builder.model."""
+        """The member's type in the vocabulary of builder.model."""
         shape = self.model.shapes[member["shape"]]
         if shape.get("document") or (
             member.get("jsonvalue") and member.get("location") == "header"
@@ -355,7 +358,7 @@ class Walk:
         return _SCALARS[shape["type"]]
 
     def is_decoded(self, owner: str, name: str, shape: str) -> bool:
-        """Whether botocore turns the JSON text of an answer into what it says."""
+        """Whether botocore decodes the JSON text of an answer."""
         operation = _DECODED_MEMBERS.get((self.model.client, name))
         return (self.model.client, shape) in _DECODED_SHAPES or (
             operation is not None and self.model.output(operation) == owner
@@ -371,7 +374,7 @@ class Walk:
         return self.texts[key]
 
     def size(self, shape: str) -> int:
-        """How many paths are below a structure."""
+        """The number of paths below a structure."""
         if shape not in self.sizes:
             self.sizes[shape] = 0  # a structure inside itself counts once
             total = 0

@@ -1,26 +1,26 @@
-"""Which boto3 resource describes a CloudFormation type, by what the type's schema says of the calls
-that handle it.
+"""Finds the boto3 resource that describes a CloudFormation type, by the calls that the type's
+schema lists for its handlers.
 
-Candidates are what the read operations describe that the type's read or list handler is allowed to
-call (`elasticache:DescribeReplicationGroups`). Where handlers call none of the service's own (types
-without handlers, API Gateway, whose handlers name HTTP methods), those of the service's clients
-whose noun is the type's name. Evidence for a candidate:
+Candidates are the resources whose read operations the type's read or list handler may call
+(`elasticache:DescribeReplicationGroups`). Where handlers call no operation of the service (types
+without handlers, API Gateway, whose handlers name HTTP methods), candidates are the resources of
+the service's clients with the type's name. Evidence for a candidate:
 
-- named: the operation or the shape is called like the type (`ReplicationGroup`), like service and
-  type together, or the name of one ends with the other's (`TaskDefinition` of IoTWireless:
+- name: the operation or the shape has the name of the type (`ReplicationGroup`), or of service and
+  type together, or one name ends with the other (`TaskDefinition` of IoTWireless:
   GetWirelessGatewayTaskDefinition)
-- made: the create handler may call the operation that makes this resource
-- properties: the share of the type's own properties (without tags) that the resource has by name,
-  at its top or one level below; none at all in what is read rules out what the handler does not
-  make
+- created: the create handler may call the operation that creates this resource
+- properties: the share of the type's properties (without tags) that the resource has by name, at
+  its top or one level below; a resource that reads none of them, and that the handler does not
+  create, is ruled out
 - identified: the type's primary identifier is a parameter of the read call
 - service: the client is one of the service's, or its first (builder.services)
 
-One is chosen only when it bears the type's name and is made by its handler or has some of its
-properties, or when it has most of its properties at its top; and when no other has as much
-evidence, or only this one is made by the handler. Facts of the chosen: cloudformation: [type], the
-best evidence first; cloudformation_evidence: {type: [reason]}. Resources that a type's read handler
-reads besides: cloudformation_also: [type].
+A candidate is chosen only when it has the type's name and is created by its handler or has some of
+its properties, or when it has most of its properties at its top; and when no other has as much
+evidence, or the handler creates only this one. Facts of the chosen resource: cloudformation:
+[type], the best evidence first; cloudformation_evidence: {type: [reason]}. Other resources that a
+type's read handler reads: cloudformation_also: [type].
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Choice:
     """A resource that may describe a type: the evidence in numbers, and in words."""
 
     resource: Resource
-    named: float = 0.0
-    made: bool = False
+    name_score: float = 0.0
+    created: bool = False
     share: float = 0.0
     top: float = 0.0
     """The share of the properties at the resource's top alone."""
@@ -65,7 +65,7 @@ class Index:
     signers: dict[str, list[str]]
     """IAM prefix → clients."""
     makes: set[tuple[str, str]] = field(default_factory=set)
-    """(client, operation) of every call that makes a resource."""
+    """(client, operation) of every call that creates a resource."""
     names: dict[tuple[str, bool, int], set[str]] = field(default_factory=dict)
 
     def operations(self, client: str) -> list[str]:
@@ -73,17 +73,17 @@ class Index:
         return [operation for name, operation in self.reads if name == client]
 
     def attribute_names(
-        self, resource: Resource, answered: bool = False, levels: int = 2
+        self, resource: Resource, only_read: bool = False, levels: int = 2
     ) -> set[str]:
-        """Last parts of the paths at the upper levels, as letters; with `answered` only of what is
-        read."""
-        key = (resource.name, answered, levels)
+        """The last names of the paths at the upper levels, as letters; with `only_read` only of
+        what is read."""
+        key = (resource.name, only_read, levels)
         found = self.names.get(key)
         if found is None:
             paths = (
                 attribute.path
                 for attribute in resource.attributes
-                if attribute.is_output or not answered
+                if attribute.is_output or not only_read
             )
             found = self.names[key] = {
                 letters(path.rpartition(".")[2]) for path in paths if path.count(".") < levels
@@ -97,52 +97,54 @@ def link(
     """Writes the facts into the resources; returns notes for the build report."""
     index = index_of(resources, signers)
     table = services.load()
-    chosen: dict[str, list[tuple[float, str, list[str]]]] = defaultdict(list)
+    types_of: dict[str, list[tuple[float, str, list[str]]]] = defaultdict(list)
     also: dict[str, set[str]] = defaultdict(set)
-    without = 0
+    missing = 0
     kinds = {kind.name: kind for kind in cloudformation.resources}
     for kind in cloudformation.resources:
         best = resource_for(kind, index, table)
         if best is None:
-            without += 1
+            missing += 1
         else:
-            chosen[best.resource.name].append((-best.score, kind.name, best.reasons))
-        for resource, _, _, _ in _handled(kind, index, table, ("read",)):
+            types_of[best.resource.name].append((-best.score, kind.name, best.reasons))
+        for resource, _, _, _ in _handled_reads(kind, index, table, ("read",)):
             if best is None or resource.name != best.resource.name:
                 also[resource.name].add(kind.name)
     for resource in resources:
-        if resource.name in chosen:
-            ranked = sorted(chosen[resource.name])
+        if resource.name in types_of:
+            ranked = sorted(types_of[resource.name])
             resource.facts["cloudformation"] = [name for _, name, _ in ranked]
             resource.facts["cloudformation_evidence"] = {
                 name: reasons for _, name, reasons in ranked
             }
-            _say_who_calls(resource, [kinds[name] for _, name, _ in ranked])
+            _add_for(resource, [kinds[name] for _, name, _ in ranked])
         if resource.name in also:
             resource.facts["cloudformation_also"] = sorted(also[resource.name])
     return [
-        f"{without:,} of {len(cloudformation.resources):,} CloudFormation types: no boto3 resource"
+        f"{missing:,} of {len(cloudformation.resources):,} CloudFormation types: no boto3 resource"
         " is clearly the one that describes them"
     ]
 
 
-def _say_who_calls(resource: Resource, kinds: list[Resource]) -> None:
-    """Where several calls make what the resource describes: `for`, the types whose create handler
-    calls just this one of them (put_metric_alarm for alarms, put_composite_alarm for composite
+def _add_for(resource: Resource, kinds: list[Resource]) -> None:
+    """Where several calls create the resource, adds `for` to each: the types whose create handler
+    calls only this one of them (put_metric_alarm for alarms, put_composite_alarm for composite
     ones)."""
     calls = resource.facts.get("create", ())
     if len(calls) < 2:
         return
     for kind in kinds:
-        made = {action.partition(":")[2].lower() for action in _made(kind, resource)}
-        mine = [call for call in calls if _operation(call) in made]
-        if len(mine) == 1:
-            mine[0].setdefault("for", []).append(kind.name)
+        operations = {
+            action.partition(":")[2].lower() for action in _create_actions(kind, resource)
+        }
+        own_calls = [call for call in calls if _operation(call) in operations]
+        if len(own_calls) == 1:
+            own_calls[0].setdefault("for", []).append(kind.name)
 
 
 def handlers(cloudformation: Extraction) -> dict[str, dict[str, set[str]]]:
-    """Client → read operation → the operations that create handlers may call beside it, of types of
-    the client's services; in lower case."""
+    """Client → read operation → the operations that the create handlers of the same types may call,
+    of types of the client's services; in lower case."""
     table = services.load()
     found: dict[str, dict[str, set[str]]] = {}
     for kind in cloudformation.resources:
@@ -157,7 +159,7 @@ def handlers(cloudformation: Extraction) -> dict[str, dict[str, set[str]]]:
 
 
 def index_of(resources: list[Resource], signers: dict[str, list[str]]) -> Index:
-    """What `resource_for` looks candidates up in."""
+    """The index for `resource_for`."""
     index = Index(defaultdict(list), defaultdict(list), signers)
     for resource in resources:
         index.clients[resource.service].append(resource)
@@ -174,26 +176,28 @@ def resource_for(kind: Resource, index: Index, table: dict[str, Service]) -> Cho
     not clear."""
     service = table.get(kind.service, _NO_SERVICE)
     choices: dict[str, Choice] = {}
-    for resource, read, action, handler in _handled(kind, index, table, ("read", "list")):
+    for resource, read, action, handler in _handled_reads(kind, index, table, ("read", "list")):
         choice = choices.setdefault(resource.name, Choice(resource))
         reason = f"the {handler} handler may call {action}"
         if len(choice.reasons) < 3 and not any(
-            known.endswith(f" {action}") for known in choice.reasons
+            reason_before.endswith(f" {action}") for reason_before in choice.reasons
         ):
             choice.reasons.append(reason)
-        choice.named = max(choice.named, _named(kind, resource, read))
-    handled = any(
+        choice.name_score = max(choice.name_score, _name_score(kind, resource, read))
+    service_is_called = any(
         choice.resource.service in service.boto3 for choice in choices.values()
     ) or _makes_another(kind, index, service)
     for client in service.boto3:
         for resource in index.clients[client]:
-            named = max(_named(kind, resource, read) for read in resource.facts["read"])
+            name_score = max(_name_score(kind, resource, read) for read in resource.facts["read"])
             if (
                 resource.name not in choices
-                and named == 1
-                and (not handled or _made(kind, resource))
+                and name_score == 1
+                and (not service_is_called or _create_actions(kind, resource))
             ):
-                choices[resource.name] = Choice(resource, named, reasons=["called like the type"])
+                choices[resource.name] = Choice(
+                    resource, name_score, reasons=["same name as the type"]
+                )
     for choice in choices.values():
         _weigh(choice, kind, index, service)
     ranked = sorted(
@@ -202,23 +206,23 @@ def resource_for(kind: Resource, index: Index, table: dict[str, Service]) -> Cho
     )
     if not ranked or not _is_enough(ranked[0], kind):
         return None
-    near = [
+    close = [
         choice
         for choice in ranked
         if ranked[0].score - choice.score < _TIE and _is_enough(choice, kind)
     ]
-    made = [choice for choice in near if choice.made]
-    if len(made) == 1:
-        return made[0]
-    return near[0] if len(near) == 1 else None
+    created = [choice for choice in close if choice.created]
+    if len(created) == 1:
+        return created[0]
+    return close[0] if len(close) == 1 else None
 
 
-def _handled(
+def _handled_reads(
     kind: Resource, index: Index, table: dict[str, Service], handlers: tuple[str, ...]
 ) -> Iterator[tuple[Resource, dict[str, Any], str, str]]:
     """(resource, read, IAM action, handler) for every read operation that these handlers of a type
-    may call; reading tags says nothing."""
-    mine = table.get(kind.service, _NO_SERVICE).boto3
+    may call; reads of tags are left out."""
+    own_clients = table.get(kind.service, _NO_SERVICE).boto3
     for handler in handlers:
         for action in kind.facts.get("handlers", {}).get(handler, ()):
             prefix, _, operation = action.partition(":")
@@ -226,13 +230,13 @@ def _handled(
                 continue
             signers = index.signers.get(prefix.lower(), [])
             clients = (
-                [client for client in signers if client in mine]
+                [client for client in signers if client in own_clients]
                 or [client for client in signers if client == prefix.lower()]
                 or signers
             )
             for client in clients:
                 operations = [operation.lower()]
-                if "*" in operation and client in mine:
+                if "*" in operation and client in own_clients:
                     operations = [
                         name
                         for name in index.operations(client)
@@ -240,7 +244,7 @@ def _handled(
                     ]
                 for name in operations:
                     for resource, read in index.reads.get((client, name), ()):
-                        if "*" not in operation or _named(kind, resource, read):
+                        if "*" not in operation or _name_score(kind, resource, read):
                             yield resource, read, action, handler
 
 
@@ -248,19 +252,19 @@ def _operation(read: dict[str, Any]) -> str:
     return str(read["action"].partition(":")[2]).lower()
 
 
-def _named(kind: Resource, resource: Resource, read: dict[str, Any]) -> float:
-    """1 when called like the type, 0.6 when one name ends with the other, 0 otherwise."""
+def _name_score(kind: Resource, resource: Resource, read: dict[str, Any]) -> float:
+    """1 when the names are the same, 0.6 when one ends with the other, 0 otherwise."""
     name = kind.name.rpartition("::")[2]
-    said = noun(read["action"].partition(":")[2])
+    operation_noun = noun(read["action"].partition(":")[2])
     shape = str(resource.facts["shape"])
     if read["path"] == "" and read["operation"].startswith(_LISTS):
         return 0.0
-    if re.search(r"Attributes$", said) and not name.endswith("Attributes"):
-        said = said.removesuffix("Attributes")
+    if re.search(r"Attributes$", operation_noun) and not name.endswith("Attributes"):
+        operation_noun = operation_noun.removesuffix("Attributes")
     for full in (name, kind.service + name):
-        if same(full, said) or same(full, shape):
+        if same(full, operation_noun) or same(full, shape):
             return 1.0
-    one, other = singular(name), singular(said)
+    one, other = singular(name), singular(operation_noun)
     return (
         0.6
         if min(len(one), len(other)) > 4 and (one.endswith(other) or other.endswith(one))
@@ -270,50 +274,50 @@ def _named(kind: Resource, resource: Resource, read: dict[str, Any]) -> float:
 
 def _weigh(choice: Choice, kind: Resource, index: Index, service: Service) -> None:
     resource = choice.resource
-    may = _made(kind, resource)
-    choice.made = bool(may)
-    if may:
-        choice.reasons.append(f"the create handler may call {may[0]}")
+    create_actions = _create_actions(kind, resource)
+    choice.created = bool(create_actions)
+    if create_actions:
+        choice.reasons.append(f"the create handler may call {create_actions[0]}")
     properties = _properties(kind)
     has = index.attribute_names(resource)
-    kept = [name for name in properties if _has(has, name, kind)]
-    answered = any(
-        _has(index.attribute_names(resource, answered=True), name, kind) for name in kept
+    shared = [name for name in properties if _has(has, name, kind)]
+    any_read = any(
+        _has(index.attribute_names(resource, only_read=True), name, kind) for name in shared
     )
-    alone = choice.named == 1 and "[]" not in resource.facts["read"][0]["path"]
-    listed = resource.facts["read"][0]["operation"].startswith(_LISTS)
+    alone = choice.name_score == 1 and "[]" not in resource.facts["read"][0]["path"]
+    is_list = resource.facts["read"][0]["operation"].startswith(_LISTS)
     choice.share = (
-        len(kept) / len(properties)
-        if kept and (answered or choice.made or (alone and not listed))
+        len(shared) / len(properties)
+        if shared and (any_read or choice.created or (alone and not is_list))
         else 0.0
     )
     top = [
         name for name in properties if _has(index.attribute_names(resource, levels=1), name, kind)
     ]
     choice.top = len(top) / len(properties) if properties else 0.0
-    choice.reasons.append(f"has {len(kept)} of {len(properties)} properties by name")
+    choice.reasons.append(f"has {len(shared)} of {len(properties)} properties by name")
     first = resource.facts["read"][0]
-    asked = {letters(name) for name in first["parameters"]}
+    parameters = {letters(name) for name in first["parameters"]}
     identified = any(
-        letters(path.rpartition(".")[2]) in asked
+        letters(path.rpartition(".")[2]) in parameters
         for path in kind.facts.get("primary_identifier", ())
     )
-    mine = resource.service in service.boto3
+    own_client = resource.service in service.boto3
     main = bool(service.boto3) and resource.service == service.boto3[0]
     choice.score = (
-        4 * choice.named
-        + 1.5 * choice.made
+        4 * choice.name_score
+        + 1.5 * choice.created
         + 3 * choice.share
         + 0.5 * identified
-        + mine
+        + own_client
         + 0.3 * main
-        - 0.5 * listed
+        - 0.5 * is_list
     )
 
 
-def _made(kind: Resource, resource: Resource) -> list[str]:
-    """The actions of the type's create handler that make the resource."""
-    made = {
+def _create_actions(kind: Resource, resource: Resource) -> list[str]:
+    """The actions of the type's create handler that create the resource."""
+    operations = {
         create["action"].partition(":")[2].lower() for create in resource.facts.get("create", ())
     }
     prefixes = {action.partition(":")[0].lower() for action in resource.facts["iam"]} | {
@@ -323,13 +327,14 @@ def _made(kind: Resource, resource: Resource) -> list[str]:
     return [
         each
         for each in actions
-        if each.partition(":")[2].lower() in made and each.partition(":")[0].lower() in prefixes
+        if each.partition(":")[2].lower() in operations
+        and each.partition(":")[0].lower() in prefixes
     ]
 
 
 def _makes_another(kind: Resource, index: Index, service: Service) -> bool:
-    """Whether the type's create handler may call something of the service that makes a resource we
-    know."""
+    """Whether the type's create handler may call an operation of the service that creates a
+    resource of the index."""
     for action in kind.facts.get("handlers", {}).get("create", ()):
         prefix, _, operation = action.partition(":")
         if any(
@@ -350,8 +355,8 @@ def _properties(kind: Resource) -> list[str]:
 
 
 def _has(has: set[str], name: str, kind: Resource) -> bool:
-    """Whether the name is there, the type's own name before it or not: `VpcId` and `Id` of a
-    Vpc."""
+    """Whether `has` contains the name, with or without the type's own name before it: `VpcId` and
+    `Id` of a Vpc."""
     low, prefix = letters(name), letters(kind.name.rpartition("::")[2])
     return (
         low in has or prefix + low in has or (low.startswith(prefix) and low[len(prefix) :] in has)
@@ -359,8 +364,10 @@ def _has(has: set[str], name: str, kind: Resource) -> bool:
 
 
 def _is_enough(choice: Choice, kind: Resource) -> bool:
-    if choice.named and (choice.made or choice.share >= (0.25 if choice.named == 1 else 0.5)):
+    if choice.name_score and (
+        choice.created or choice.share >= (0.25 if choice.name_score == 1 else 0.5)
+    ):
         return True
     return len(_properties(kind)) > 2 and (
-        choice.top >= _SURE or (choice.made and choice.top >= 0.4)
+        choice.top >= _SURE or (choice.created and choice.top >= 0.4)
     )

@@ -1,10 +1,9 @@
-"""Calls that only write: what they take is no part of anything that a read call describes, or is
-described there in another form.
+"""Calls that only write: no read call describes what they take, or only in another form.
 
 `lambda:AddPermission`, `ec2:AuthorizeSecurityGroupIngress`, `s3:PutBucketAcl`: each becomes a
-resource of its own, named client and operation (`lambda.AddPermission`), whose attributes are the
-arguments of the call, inputs all. Only calls that the create and update handlers of
-CloudFormation's types name, and those of data/boto3_calls.yaml; not those whose arguments a
+separate resource with the name of client and operation (`lambda.AddPermission`). Its attributes are
+the arguments of the call, all of them inputs. The calls are those of the create and update handlers
+of CloudFormation's types, and of data/boto3_calls.yaml, except for calls whose arguments a
 described resource has already."""
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _OTHER = re.compile(
     "|Unsubscribe|Reboot|Test|Validate|Check|Query|Scan|Decode|Simulate|Tag|Untag|Assume|Deprovision|Close|Reset|Reject|Generate|Encrypt"
     "|Decrypt|ReEncrypt|Sign|Verify|Disable|Restore|Retire|Rollback|Select|Discover|Estimate)(?=[A-Z]|$)"
 )
-"""Calls that read, take away, tag or compute."""
+"""Calls that read, delete, tag or compute."""
 
 
 def named_by_handlers(cloudformation: Extraction) -> dict[str, set[str]]:
@@ -42,43 +41,43 @@ def named_by_handlers(cloudformation: Extraction) -> dict[str, set[str]]:
 
 
 def extra() -> dict[str, list[str]]:
-    """Client → operations, of data/boto3_calls.yaml."""
+    """Client → its operations in data/boto3_calls.yaml."""
     found: dict[str, list[str]] = yaml.safe_load(CALLS.read_text(encoding="utf-8"))
     return found
 
 
 def writes(
-    model: Model, described: Iterable[Resource], wanted: set[str], rule: Xform, prefix: str
+    model: Model, read_resources: Iterable[Resource], actions: set[str], rule: Xform, prefix: str
 ) -> list[Resource]:
-    """A resource for each call of the model that is wanted (`wanted`: lower case) and whose
-    arguments no described resource has.
+    """A resource for each call of the model that is among `actions` (lower case) or in
+    data/boto3_calls.yaml, and whose arguments no described resource has.
     """
-    taken: set[str] = set()
-    for resource in described:
-        taken.update(call["operation"] for call in resource.facts.get("create", ()))
-        taken.update(
+    methods: set[str] = set()
+    for resource in read_resources:
+        methods.update(call["operation"] for call in resource.facts.get("create", ()))
+        methods.update(
             resource.facts.get("update", ())
         )  # they repeat the arguments of the create call
-    listed = set(extra().get(model.client, ()))
+    extra_operations = set(extra().get(model.client, ()))
     found = []
-    for operation, about in sorted(model.operations.items()):
-        whole = model.input(operation)
-        is_named = (
-            operation.lower() in wanted
+    for operation, model_operation in sorted(model.operations.items()):
+        request_shape = model.input(operation)
+        in_handlers = (
+            operation.lower() in actions
             and not _OTHER.match(operation)
-            and rule(operation) not in taken
+            and rule(operation) not in methods
         )
         if (
-            whole is None
-            or not model.shapes[whole].get("members")
-            or not (is_named or operation in listed)
+            request_shape is None
+            or not model.shapes[request_shape].get("members")
+            or not (in_handlers or operation in extra_operations)
         ):
             continue
         walk = Walk(model)
-        walk.structure(None, [whole])
+        walk.structure(None, [request_shape])
         facts: dict[str, Any] = {
             "client": model.client,
-            "shape": whole,
+            "shape": request_shape,
             "create": [
                 {"operation": rule(operation), "path": "", "action": f"{prefix}:{operation}"}
             ],
@@ -86,6 +85,6 @@ def writes(
             "recursion": walk.folds,
             "unwalked": walk.unwalked,
         }
-        description = plain(about.get("documentation"))
+        description = plain(model_operation.get("documentation"))
         found.append(resource_of(model, operation, description, operation, walk.attributes, facts))
     return found

@@ -1,22 +1,21 @@
 """The CDK's L1 classes, read from the jsii assembly and the generated JavaScript of aws-cdk-lib.
 
-A class is an L1 when the assembly says which CloudFormation type it is. Names are Python's: module
-and class (`aws_elasticache.CfnReplicationGroup`; those of the core module have no module),
-attributes as the class and its property structs spell them. `native` is the camelCase name of the
-last part.
+A class is an L1 when the assembly names its CloudFormation type. Names are Python's: module and
+class (`aws_elasticache.CfnReplicationGroup`; classes of the core module have no module), attributes
+as in the class and its property structs. `native` is the camelCase name of the last part.
 
-Inputs come from the Props struct and the structs it holds; outputs are the attr… properties and
-`ref`. Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and
-are not attributes of their own.
+Inputs come from the Props struct and the structs in it; outputs are the attr… properties and `ref`.
+Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and are not
+attributes.
 
 Facts of a resource:
 
 - cloudformation: the type; cloudformation_paths: {CDK path: CloudFormation path}, exactly as the
   CDK writes templates
-- ref_identifier: {identifier: what it is}: `ref`, `ref[1]` (the second part of ref, split at |), or
-  the name of a property (`attrArn`)
-- ref_properties: {identifier: path of the CloudFormation property it is said to be}; the CDK writes
-  ARN where it knows no property
+- ref_identifier: {identifier: value}: `ref`, `ref[1]` (the second part of ref, split at |), or the
+  name of a property (`attrArn`)
+- ref_properties: {identifier: path of the CloudFormation property in its description}; the CDK
+  writes ARN where it has no property
 - documentation_url; recursion: {path: path}: where the walk stopped, and the path above whose
   members continue there
 """
@@ -25,6 +24,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,31 +48,33 @@ _IDENTIFIED = re.compile(r"The ([\w/*]+) of the \w+ resource\.")
 def extract(package: Package) -> Extraction:
     """Every L1 class of the aws-cdk-lib wheel."""
     with package.tarball(".jsii.tgz") as tarball:
-        read = cdk_javascript.read(tarball)
-    if not read.assembly or not read.names or not read.tag:
+        contents = cdk_javascript.read(tarball)
+    if not contents.assembly or not contents.names or not contents.tag:
         raise BuildError(
-            f"{package.path.name}: holds no assembly or no generated code; its layout has changed,"
+            f"{package.path.name}: has no assembly or no generated code; its layout has changed,"
             " see docs/sources.md"
         )
-    assembly = msgspec.json.decode(gzip.decompress(read.assembly))
+    assembly = msgspec.json.decode(gzip.decompress(contents.assembly))
     types: dict[str, Json] = assembly["types"]
     modules = _python_modules(assembly)
     classes = {
-        fqn: described
-        for fqn, described in types.items()
-        if _TYPE in described.get("docs", {}).get("custom", {})
+        fqn: declaration
+        for fqn, declaration in types.items()
+        if _TYPE in declaration.get("docs", {}).get("custom", {})
     }
-    classes = {fqn: described for fqn, described in classes.items() if described["kind"] == "class"}
-    starts = [props for described in classes.values() if (props := _props(described))]
+    classes = {
+        fqn: declaration for fqn, declaration in classes.items() if declaration["kind"] == "class"
+    }
+    starts = [props for declaration in classes.values() if (props := _props(declaration))]
     names: dict[str, Mapping[str, str]] = {
-        fqn: read.names.get(_place(described), {}) for fqn, described in types.items()
+        fqn: contents.names.get(_place(declaration), {}) for fqn, declaration in types.items()
     }
-    names[_TAG] = read.tag
+    names[_TAG] = contents.tag
     structs = Structs(types, names, starts)
-    notes = [*read.notes]
+    notes = [*contents.notes]
     resources = [
-        _resource(described, types, modules, structs, read.refs, notes)
-        for described in classes.values()
+        _resource(declaration, types, modules, structs, contents.refs, notes)
+        for declaration in classes.values()
     ]
     resources.sort(key=lambda resource: resource.name)
     return Extraction("cdk", package.name, package.version, resources, notes)
@@ -89,37 +91,31 @@ def _python_modules(assembly: Json) -> dict[str, str]:
     return modules
 
 
-def _place(described: Json) -> tuple[str, str]:
+def _place(declaration: Json) -> tuple[str, str]:
     """(file without ending, name without dots), the key of the generated JavaScript."""
-    file, _, name = described.get("symbolId", ":").partition(":")
+    file, _, name = declaration.get("symbolId", ":").partition(":")
     return file, name.replace(".", "")
 
 
-def _props(described: Json) -> str | None:
-    for parameter in described.get("initializer", {}).get("parameters", ()):
+def _props(declaration: Json) -> str | None:
+    for parameter in declaration.get("initializer", {}).get("parameters", ()):
         if parameter["name"] == "props":
             return str(parameter["type"]["fqn"])
     return None
 
 
 def _resource(
-    described: Json,
+    declaration: Json,
     types: Mapping[str, Json],
     modules: Mapping[str, str],
     structs: Structs,
     refs: Mapping[tuple[str, str], Mapping[str, str]],
     notes: list[str],
 ) -> Resource:
-    fqn, docs = described["fqn"], described["docs"]
-    parent = fqn.removesuffix(f".{described['name']}")
-    if parent not in modules:
-        raise BuildError(
-            f"{fqn}: the assembly names no Python module for {parent}; see"
-            " builder/sources/cdk/extract.py"
-        )
-    module = modules[parent]
-    name = f"{module}.{described['name']}" if module else described["name"]
-    props = _props(described)
+    docs = declaration["docs"]
+    module = _module(declaration, modules)
+    name = f"{module}.{declaration['name']}" if module else declaration["name"]
+    props = _props(declaration)
     found = structs.paths(props) if props else []
     attributes = [_input(item) for item in found]
     paths = {item.suffix[1:]: item.cloudformation[1:] for item in found if item.cloudformation}
@@ -128,24 +124,20 @@ def _resource(
             notes.append(
                 f"{name}: the generated code writes no CloudFormation name for {attribute.path}"
             )
-    for member in described.get("properties", ()):
-        written = member.get("docs", {}).get("custom", {}).get(_ATTRIBUTE)
-        if written:
+    for member in declaration.get("properties", ()):
+        cloudformation_path = member.get("docs", {}).get("custom", {}).get(_ATTRIBUTE)
+        if cloudformation_path:
             attribute = _output(member, structs)
             attributes.append(attribute)
-            paths[attribute.path] = written
-    identifier = dict(refs.get(_place(described), {}))
-    properties = _identified(described, types)
+            paths[attribute.path] = cloudformation_path
+    identifier = dict(refs.get(_place(declaration), {}))
+    properties = _identifier_properties(declaration, types)
     attributes.append(
         Attribute("ref", "string", _ref_text(identifier, properties), is_output=True, native="ref")
     )
     paths["ref"] = "Ref"
-    spelled = [attribute.path for attribute in attributes]
-    for path in (
-        sorted({path for path in spelled if spelled.count(path) > 1})
-        if len(set(spelled)) < len(spelled)
-        else ()
-    ):
+    counts = Counter(attribute.path for attribute in attributes)
+    for path in sorted(path for path, count in counts.items() if count > 1):
         notes.append(f"{name}: {path} is both an input and an output")
     facts = {
         "cloudformation": docs["custom"][_TYPE],
@@ -160,11 +152,23 @@ def _resource(
         name,
         service=module or _CORE,
         description=text_of(docs),
-        aliases=[fqn, f"aws_cdk.{name}"],
+        aliases=[declaration["fqn"], f"aws_cdk.{name}"],
         deprecated=deprecation_of(docs),
         attributes=sorted(attributes, key=lambda attribute: attribute.path),
         facts={key: value for key, value in facts.items() if value},
     )
+
+
+def _module(declaration: Json, modules: Mapping[str, str]) -> str:
+    """The Python module of a class, below aws_cdk. Raises BuildError where it has none."""
+    fqn = declaration["fqn"]
+    parent = fqn.removesuffix(f".{declaration['name']}")
+    if parent not in modules:
+        raise BuildError(
+            f"{fqn}: the assembly has no Python module for {parent}; see"
+            " builder/sources/cdk/extract.py"
+        )
+    return modules[parent]
 
 
 def _input(item: Found) -> Attribute:
@@ -193,11 +197,11 @@ def _output(member: Json, structs: Structs) -> Attribute:
     )
 
 
-def _identified(described: Json, types: Mapping[str, Json]) -> dict[str, str]:
+def _identifier_properties(declaration: Json, types: Mapping[str, Json]) -> dict[str, str]:
     """Identifier → the property that its description names: "The ReplicationGroupId of the
     ReplicationGroup resource."."""
     found = {}
-    for member in described.get("properties", ()):
+    for member in declaration.get("properties", ()):
         fqn = member["type"].get("fqn", "")
         if (
             member["name"].endswith("Ref")
@@ -227,12 +231,12 @@ def _recursion(found: list[Found]) -> dict[str, str]:
     if not any(item.recursive for item in found):
         return {}
     entered = {item.suffix[1:]: item.entered for item in found if item.entered}
-    stopped = {}
+    recursion = {}
     for item in found:
         path = above = item.suffix[1:]
         while item.recursive and above:
             above = above.rpartition(".")[0].rstrip("[]")
             if item.recursive & entered.get(above, frozenset()):
-                stopped[path] = above
+                recursion[path] = above
                 break
-    return stopped
+    return recursion

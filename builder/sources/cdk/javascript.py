@@ -1,10 +1,10 @@
-"""What only the generated JavaScript of aws-cdk-lib says: the CloudFormation name of every
-property, and what a Ref is made of.
+"""Reads what only the generated JavaScript of aws-cdk-lib has: the CloudFormation name of every
+property, and the identifiers in a Ref.
 
-The jsii assembly gives each property its camelCase name alone. The functions that the CDK itself
-calls to write a template, `convert<Struct>ToCloudFormation`, hold the CloudFormation name:
+The jsii assembly has only the camelCase name of each property. The functions that the CDK calls to
+write a template, `convert<Struct>ToCloudFormation`, have the CloudFormation name:
 `{AtRestEncryptionEnabled: …(properties.atRestEncryptionEnabled)}`. The getters `get
-<resource>Ref()` say which identifier `ref` is: `{replicationGroupId: this.ref}`.
+<resource>Ref()` show which identifier `ref` is: `{replicationGroupId: this.ref}`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ASSEMBLY = "package/.jsii.gz"
 
 
 class Package(NamedTuple):
-    """What the tarball of aws-cdk-lib holds that the extractor needs."""
+    """The contents of the tarball of aws-cdk-lib that the extractor needs."""
 
     assembly: bytes
     """The jsii assembly, still gzipped."""
@@ -86,10 +86,10 @@ def _names(text: str, stem: str, notes: list[str]) -> dict[tuple[str, str], dict
     for struct, body in _CONVERTER.findall(text):
         entries = _ENTRY.findall(body)
         found[stem, struct] = {name: quoted or bare for quoted, bare, name in entries}
-        written = body.count("(properties.")
-        if len(entries) != written:
+        property_count = body.count("(properties.")
+        if len(entries) != property_count:
             notes.append(
-                f"{stem}: convert{struct}ToCloudFormation writes {written} properties,"
+                f"{stem}: convert{struct}ToCloudFormation writes {property_count} properties,"
                 f" {len(entries)} were understood"
             )
     unread = {struct for struct in _ANY_CONVERTER.findall(text) if (stem, struct) not in found}

@@ -2,8 +2,8 @@
 CloudFormation names.
 
 A struct that is open above on the same path is not entered again; the property that would enter it
-is `recursive`. What a property may be besides its value (IResolvable, a reference to another
-construct) adds nothing to its type.
+is `recursive`. Alternatives to a property's value (IResolvable, a reference to another construct)
+add nothing to its type.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _SCALARS = {
     "any": "any",
 }
 _RANKS = ("string", "number", "boolean", "json", "any")
-"""Of a choice of scalars the first counts: CloudFormation converts between scalars, and a string
-can spell the others."""
+"""Of several scalar types the first counts: CloudFormation converts between scalars, and a string
+can represent the others."""
 
 
 class Found(NamedTuple):
-    """One path below the start; the suffixes are appended to the path of the start, in either
-    naming."""
+    """One path below the start; `suffix` (Python) and `cloudformation` are appended to the path of
+    the start."""
 
     suffix: str
     cloudformation: str | None
@@ -53,7 +53,7 @@ class Found(NamedTuple):
 
 
 class Kinds(NamedTuple):
-    """What a jsii type may hold, taken apart."""
+    """The structs, list items, map values and scalars that a jsii type may hold."""
 
     structs: list[str]
     items: list[Json]
@@ -93,18 +93,18 @@ class Structs:
         self._names = names
         self._kinds: dict[int, Kinds] = {}
         self._type_names: dict[int, str] = {}
-        self._known: dict[tuple[str, frozenset[str]], list[Found]] = {}
+        self._found: dict[tuple[str, frozenset[str]], list[Found]] = {}
         points: dict[str, set[str]] = {}
-        waiting = [*starts]
-        while waiting:
-            name = waiting.pop()
+        queue = [*starts]
+        while queue:
+            name = queue.pop()
             if name not in points:
                 points[name] = {
                     struct
                     for member in types[name].get("properties", ())
                     for struct in self._reached(member["type"])
                 }
-                waiting.extend(points[name])
+                queue.extend(points[name])
         self.reached = frozenset(points)
         self._circular = circular(points)
 
@@ -113,11 +113,11 @@ class Structs:
         return self._members(struct, frozenset())
 
     def kinds(self, jsii_type: Json) -> Kinds:
-        known = self._kinds.get(id(jsii_type))
-        if known is None:
-            known = self._kinds[id(jsii_type)] = Kinds([], [], [], set())
-            self._take_apart(jsii_type, known)
-        return known
+        kinds = self._kinds.get(id(jsii_type))
+        if kinds is None:
+            kinds = self._kinds[id(jsii_type)] = Kinds([], [], [], set())
+            self._take_apart(jsii_type, kinds)
+        return kinds
 
     def _take_apart(self, jsii_type: Json, into: Kinds) -> None:
         if "primitive" in jsii_type:
@@ -141,19 +141,19 @@ class Structs:
 
     def type_name(self, jsii_type: Json) -> str:
         """The type in the vocabulary of model.Attribute."""
-        known = self._type_names.get(id(jsii_type))
-        if known is None:
+        name = self._type_names.get(id(jsii_type))
+        if name is None:
             kinds = self.kinds(jsii_type)
             if kinds.structs:
-                known = "object"
+                name = "object"
             elif kinds.items:
-                known = f"list<{self.type_name(kinds.items[0])}>"
+                name = f"list<{self.type_name(kinds.items[0])}>"
             elif kinds.values:
-                known = f"map<{self.type_name(kinds.values[0])}>"
+                name = f"map<{self.type_name(kinds.values[0])}>"
             else:
-                known = next((name for name in _RANKS if name in kinds.scalars), "any")
-            self._type_names[id(jsii_type)] = known
-        return known
+                name = next((each for each in _RANKS if each in kinds.scalars), "any")
+            self._type_names[id(jsii_type)] = name
+        return name
 
     def _class_name(self, jsii_type: Json) -> str | None:
         """The struct in a value of this type, as Python names it below `aws_cdk`."""
@@ -162,22 +162,22 @@ class Structs:
 
     def _members(self, struct: str, opened: frozenset[str]) -> list[Found]:
         within = opened | ({struct} & self._circular)
-        known = self._known.get((struct, within))
-        if known is None:
-            known = self._known[struct, within] = []
+        found = self._found.get((struct, within))
+        if found is None:
+            found = self._found[struct, within] = []
             for member in self._types[struct].get("properties", ()):
-                known.extend(self._member(struct, member, within))
-        return known
+                found.extend(self._member(struct, member, within))
+        return found
 
     def _member(self, struct: str, member: Json, opened: frozenset[str]) -> Iterable[Found]:
         below, stopped, entered = self._below(member["type"], opened)
         name = member["name"]
         suffix = f".{python_name(name)}"
-        written = self._names.get(struct, {}).get(name)
+        cloudformation = self._names.get(struct, {}).get(name)
         docs = member.get("docs", {})
         yield Found(
             suffix,
-            f".{written}" if written else None,
+            f".{cloudformation}" if cloudformation else None,
             name,
             self.type_name(member["type"]),
             text_of(docs),
@@ -188,7 +188,11 @@ class Structs:
             entered,
         )
         for item in below:
-            inner = f".{written}{item.cloudformation}" if written and item.cloudformation else None
+            inner = (
+                f".{cloudformation}{item.cloudformation}"
+                if cloudformation and item.cloudformation
+                else None
+            )
             yield item._replace(suffix=f"{suffix}{item.suffix}", cloudformation=inner)
 
     def _below(
@@ -242,15 +246,17 @@ def _prefixed(step: str, item: Found) -> Found:
 
 
 def _either(choices: list[list[Found]]) -> list[Found]:
-    """The members of several alternatives: the first that has a path describes it; required is what
-    all of them require."""
+    """The members of several alternatives: the first alternative with a path describes it; a path
+    is required where all of them require it."""
     merged: dict[str, Found] = {}
     times: dict[str, int] = {}
     for choice in choices:
         for item in choice:
-            known = merged.get(item.suffix)
+            previous = merged.get(item.suffix)
             merged[item.suffix] = (
-                known._replace(required=known.required and item.required) if known else item
+                previous._replace(required=previous.required and item.required)
+                if previous
+                else item
             )
             times[item.suffix] = times.get(item.suffix, 0) + 1
     return [

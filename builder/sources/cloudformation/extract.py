@@ -1,22 +1,21 @@
 """CloudFormation's resource types, read from the registry schemas that cfn-lint carries.
 
-cfnlint/data/schemas/providers/<region>.json says which types a region has, and which schema file
-describes each; sam.json does the same for SAM. Every type of every region is extracted.
+cfnlint/data/schemas/providers/<region>.json lists the types of a region with the schema file of
+each; sam.json does the same for SAM. Every type of every region is extracted.
 
-Flags, from the schema's own lists of JSON pointers; what a list says of an object holds for
-everything in it:
+The flags come from the schema's lists of JSON pointers; an object in a list includes everything in
+it:
 
-- readOnlyProperties: no input, an output. A container whose members are all read-only is so too.
+- readOnlyProperties: an output, not an input; so is a container whose members are all read-only.
 - createOnlyProperties, writeOnlyProperties, deprecatedProperties: create_only, write_only,
   deprecated.
-- gettable: what cfn-lint's own Schema.get_atts accepts. It turns pointers into items of a list
-  ("Rules/*/Arn") into names as well; Fn::GetAtt cannot reach into a list, so those are not
-  gettable.
+- gettable: the names that cfn-lint's Schema.get_atts accepts. It also makes names of pointers into
+  items of a list ("Rules/*/Arn"); Fn::GetAtt cannot reach into a list, so those are not gettable.
 
 Every type has the attribute `Ref`, whose value is the primary identifier (see
 builder/patches/ref_values.py for those that differ).
 
-Facts of a resource, each absent where the schema says nothing:
+Facts of a resource, each absent where the schema does not have it:
 
 - primary_identifier: paths; ref: the paths whose values Ref returns, joined by "|" when there are
   several
@@ -25,8 +24,8 @@ Facts of a resource, each absent where the schema says nothing:
 - conditional_create_only: paths whose change may replace the resource
 - taggable: the path of the tags; documentation_url; source_url; lifecycle: {status, date}
 - recursion: {path: path}: where the walk stopped, and the path above whose members continue there
-- transforms_to: the type a SAM type becomes; cfn_lint_gettable: what get_atts said, before anything
-  was decided
+- transforms_to: the type a SAM type becomes; cfn_lint_gettable: the names that get_atts accepts,
+  before builder/patches/gettable.py decides
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ grammar."""
 
 
 def extract(package: Package) -> Extraction:
-    """Every type of every region and of SAM, from the cfn-lint wheel."""
+    """Every type of all regions and of SAM, from the cfn-lint wheel."""
     installed = importlib.metadata.version("cfn-lint")
     if installed != package.version:
         raise BuildError(
@@ -70,10 +69,10 @@ def extract(package: Package) -> Extraction:
     resources = {name: _resource(schema, notes) for name, schema in schemas.items()}
     for row in sam:
         if row["sam"] in resources:
-            _take(resources[row["sam"]], row.get("takes", ()))
+            _mark_inputs(resources[row["sam"]], row.get("takes", ()))
     for name, target in becomes.items():
         if name not in resources or target not in resources:
-            notes.append(f"data/sam_types.yaml: {name} or {target} is in no schema")
+            notes.append(f"data/sam_types.yaml: {name} or {target} does not exist in the schemas")
             continue
         resources[name].facts["transforms_to"] = target
         _inherit(resources[name], resources[target])
@@ -98,7 +97,7 @@ def _schemas(package: Package, notes: list[str]) -> dict[str, dict[str, Any]]:
                 hashes.setdefault(type_name, {})[region] = digest
     if not hashes:
         raise BuildError(
-            f"{package.path.name}: holds no {_PROVIDERS}; the package has changed its layout, see"
+            f"{package.path.name}: has no {_PROVIDERS}; the package has changed its layout, see"
             " docs/sources.md"
         )
     schemas = {}
@@ -108,8 +107,8 @@ def _schemas(package: Package, notes: list[str]) -> dict[str, dict[str, Any]]:
                 f"{type_name}: regions have different schemas; read the one of {_MAIN_REGION} or of"
                 " the first region"
             )
-        chosen = by_region.get(_MAIN_REGION, by_region[min(by_region)])
-        schemas[type_name] = json.loads(package.read(f"{_RESOURCES}{chosen}.json"))
+        digest = by_region.get(_MAIN_REGION, by_region[min(by_region)])
+        schemas[type_name] = json.loads(package.read(f"{_RESOURCES}{digest}.json"))
     return schemas
 
 
@@ -117,7 +116,7 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
     name = schema["typeName"]
     walk = Walk(schema)
     found = walk.paths()
-    notes.extend(f"{name}: {reference} leads nowhere" for reference in sorted(walk.unresolved))
+    notes.extend(f"{name}: {reference} has no target" for reference in sorted(walk.unresolved))
     attributes: dict[str, Attribute] = {}
     for item in found:
         path = item.suffix.removeprefix(".")
@@ -136,7 +135,7 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
         name,
         service=name.split("::")[1],
         description=str(schema.get("description", "")).strip(),
-        # templates name a custom resource as they like; all those types are this one
+        # templates choose the type name of a custom resource; all these names are this type
         aliases=["Custom::*"] if name == _CUSTOM else [],
         deprecated=_lifecycle(schema.get("lifecycle", {})),
     )
@@ -151,7 +150,7 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
         attribute.gettable = attribute.is_output = True
     if "Ref" in attributes:
         raise BuildError(
-            f"{name}: has a property named Ref, the name this knowledge base keeps for the"
+            f"{name}: has a property named Ref, which this knowledge base reserves for the"
             f" identity; see {__name__}"
         )
     attributes["Ref"] = ref_attribute(resource.facts.get("ref", []), attributes)
@@ -160,12 +159,12 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
 
 
 def _pointer(path: str) -> str:
-    """`A[].B` → `/properties/A/*/B`, as the schema's lists write it."""
+    """`A[].B` → `/properties/A/*/B`, the form in the schema's lists."""
     return _PROPERTIES + path.replace("[]", ".*").replace(".", "/")
 
 
 def _path_of(pointer: str, pointers: dict[str, str]) -> str | None:
-    """The path that a pointer means; a pointer to the items of a list means the list."""
+    """The path of a pointer; a pointer to the items of a list means the list."""
     while pointer not in pointers and pointer.endswith("/*"):
         pointer = pointer.removesuffix("/*")
     return pointers.get(pointer)
@@ -185,14 +184,14 @@ def _flag(
     pointers: dict[str, str],
     notes: list[str],
 ) -> None:
-    listed: dict[str, set[str]] = {}
+    paths_by_list: dict[str, set[str]] = {}
     for key in (
         "readOnlyProperties",
         "createOnlyProperties",
         "writeOnlyProperties",
         "deprecatedProperties",
     ):
-        listed[key] = set()
+        paths_by_list[key] = set()
         for pointer in schema.get(key, ()):
             path = _path_of(pointer, pointers)
             if path is None:
@@ -201,18 +200,20 @@ def _flag(
                     " describe"
                 )
             else:
-                listed[key].add(path)
+                paths_by_list[key].add(path)
     by_depth = sorted(attributes, key=lambda path: path.count("."))
-    for paths in listed.values():
+    for paths in paths_by_list.values():
         for path in by_depth:
             if _parent(path) in paths:
                 paths.add(path)
     for path, attribute in attributes.items():
-        if path in listed["readOnlyProperties"]:
+        if path in paths_by_list["readOnlyProperties"]:
             attribute.is_input, attribute.is_output = False, True
-        attribute.create_only = path in listed["createOnlyProperties"]
-        attribute.write_only = path in listed["writeOnlyProperties"]
-        attribute.deprecated = "deprecated" if path in listed["deprecatedProperties"] else None
+        attribute.create_only = path in paths_by_list["createOnlyProperties"]
+        attribute.write_only = path in paths_by_list["writeOnlyProperties"]
+        attribute.deprecated = (
+            "deprecated" if path in paths_by_list["deprecatedProperties"] else None
+        )
     with_input = {_parent(path) for path in attributes if attributes[path].is_input}
     parents = {_parent(path) for path in attributes}
     for path in reversed(by_depth):
@@ -223,37 +224,37 @@ def _flag(
 
 
 def _gettable_names(schema: dict[str, Any], pointers: dict[str, str]) -> list[str]:
-    """What cfn-lint's get_atts accepts, as paths."""
+    """The names that cfn-lint's get_atts accepts, as paths."""
     from cfnlint.schema._schema import (
         Schema,
     )  # here, because importing cfn-lint takes most of a second and only extraction needs it
 
-    accepted = []
+    paths = []
     for name in Schema(schema).get_atts.data:
         if name in _FREE_NAMES:
-            accepted.append(_FREE_NAMES[name])
+            paths.append(_FREE_NAMES[name])
             continue
         path = pointers.get(_PROPERTIES + name.replace(".", "/"), name)
         if "[]" not in path and "*" not in path:
-            accepted.append(path)
-    return accepted
+            paths.append(path)
+    return paths
 
 
 def ref_attribute(paths: list[str], attributes: dict[str, Attribute]) -> Attribute:
     """The attribute `Ref` of a type whose Ref returns the values of `paths`."""
     if not paths:
-        text = "What Ref returns is not said: the schema names no primary identifier."
+        text = "It is unknown what Ref returns: the schema has no primary identifier."
     elif len(paths) > 1:
         text = f"Ref returns {', '.join(paths)} joined by |."
     else:
-        described = attributes[paths[0]].description if paths[0] in attributes else ""
-        text = f"Ref returns {paths[0]}.{' ' + described if described else ''}"
+        description = attributes[paths[0]].description if paths[0] in attributes else ""
+        text = f"Ref returns {paths[0]}.{' ' + description if description else ''}"
     return Attribute("Ref", "string", text, is_output=True, gettable=False)
 
 
 def _lifecycle(lifecycle: dict[str, str]) -> str | None:
-    """AWS announces that it closes a service: first maintenance (nothing new), then sunset, then
-    shutdown."""
+    """The deprecation text of a type whose service is being closed, else None. AWS first announces
+    maintenance (nothing new), then sunset, then shutdown."""
     status, date = lifecycle.get("status", ""), lifecycle.get("date")
     if status not in ("sunset", "shutdown"):
         return None
@@ -291,30 +292,30 @@ def _recursion(found: list[Found]) -> dict[str, str]:
     if not any(item.recursive for item in found):
         return {}
     entered = {item.suffix.removeprefix("."): item.entered for item in found if item.entered}
-    stopped = {}
+    recursion = {}
     for item in found:
         path = above = item.suffix.removeprefix(".")
         while item.recursive and above:
             above = _parent(above)
             if item.recursive & entered.get(above, frozenset()):
-                stopped[path] = above
+                recursion[path] = above
                 break
-    return stopped
+    return recursion
 
 
-def _take(sam: Resource, paths: Iterable[str]) -> None:
-    """Properties that a SAM type takes, though cfn-lint's schema has them in the read-only list
-    that it copies from the other type."""
+def _mark_inputs(sam: Resource, paths: Iterable[str]) -> None:
+    """Marks properties as inputs that a SAM type accepts although cfn-lint's schema has them in the
+    read-only list, which is a copy of the other type's."""
     for attribute in sam.attributes:
         if attribute.path in paths:
             attribute.is_input = True
 
 
 def _inherit(sam: Resource, target: Resource) -> None:
-    """Ref and Fn::GetAtt on a SAM resource reach the resource it becomes.
+    """Gives a SAM type the gettable attributes and the Ref of the type that it becomes.
 
-    Where cfn-lint lists what a SAM type returns, that list holds; where it lists nothing, the
-    attributes of the other type do.
+    Ref and Fn::GetAtt on a SAM resource reach the resource that it becomes. Where cfn-lint lists
+    attributes of a SAM type, only these are gettable.
     """
     if any(attribute.gettable for attribute in sam.attributes):
         return

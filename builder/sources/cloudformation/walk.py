@@ -1,16 +1,16 @@
 """Walks one registry schema: every property path below it, with type, description, allowed values
 and `required`.
 
-A registry schema is JSON Schema. What a property is may be spread over its own place, the
-definition it points to, and the branches of oneOf, anyOf, allOf and if/then/else there; the walk
-reads them together:
+A registry schema is JSON Schema. The description of a property may be spread over its own place,
+the definition it points to, and the branches of oneOf, anyOf, allOf and if/then/else there; the
+walk combines them:
 
-- the property's own words win over the definition's, those over allOf's, those over the
+- the property's own keywords win over the definition's, these over allOf's, these over the
   alternatives of oneOf and anyOf;
-- values are listed only when every alternative lists its values; a property is required only when
-  every alternative says so;
-- if/then/else only add properties that are nowhere else: what they say of others holds under their
-  condition alone.
+- allowed values are listed only when every alternative lists its values; a property is required
+  only when every alternative requires it;
+- if/then/else only add properties that are not described elsewhere: their other keywords hold only
+  under a condition.
 
 A definition that is open above on the same path is not entered again; the attribute that would
 enter it is `recursive`.
@@ -28,7 +28,7 @@ Schema = dict[str, Any]
 _SCALARS = ("string", "integer", "number", "boolean")
 _CONDITIONAL = ("if", "then", "else")
 _TEXT = {"pattern", "maxLength", "minLength", "format"}
-"""What a schema says of texts only; where it names no type, these tell it."""
+"""Keywords for texts only; in a schema without a type they show that the value is a text."""
 
 
 class Found(NamedTuple):
@@ -43,11 +43,11 @@ class Found(NamedTuple):
     recursive: frozenset[str]
     """The open definitions that would have been entered here."""
     entered: frozenset[str]
-    """The definitions that were entered here, of those that can come round again."""
+    """The circular definitions that were entered here."""
 
 
 class Facet(NamedTuple):
-    """What a schema says of its own value, all its parts read together."""
+    """The keywords of a schema about its own value, with all its parts combined."""
 
     types: frozenset[str]
     description: str
@@ -56,7 +56,7 @@ class Facet(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A schema that describes the members of a value, and the definitions on the way to it."""
+    """A schema that describes the members of a value, and the definitions on the path to it."""
 
     schema: Schema
     definitions: frozenset[str]
@@ -79,8 +79,8 @@ def _members(schema: Schema, key: str) -> list[Schema]:
 
 
 def _holds(schema: Schema, kind: str) -> bool:
-    """Whether a value this schema describes can be a `kind`: what a schema says of members binds
-    only values of their kind."""
+    """Whether a value of this schema can be a `kind`: keywords about members apply only to values
+    of the kind that has such members."""
     types = schema.get("type")
     return types is None or kind in ([types] if isinstance(types, str) else types)
 
@@ -117,12 +117,12 @@ def _as_text(value: Any) -> str:
 
 
 class Walk:
-    """The walk over one schema; `unresolved` holds the references that lead nowhere."""
+    """The walk over one schema; `unresolved` holds references without a target."""
 
     def __init__(self, root: Schema) -> None:
         self.root = root
         self.unresolved: set[str] = set()
-        self._made: dict[tuple[int, ...], Schema] = {}
+        self._merged: dict[tuple[int, ...], Schema] = {}
         self._facets: dict[int, Facet] = {}
         self._parts: dict[int, list[Part]] = {}
         self._types: dict[int, str] = {}
@@ -143,26 +143,26 @@ class Walk:
         return target
 
     def _find_circular(self) -> frozenset[str]:
-        """The definitions that can be met again below themselves: only they have to be remembered
-        on the way down."""
+        """The definitions that can occur again below themselves: the walk has to remember only
+        these on the way down."""
         points: dict[str, set[str]] = {}
-        waiting = list(_references(self.root.get("properties", {})))
-        while waiting:
-            name = waiting.pop()
+        queue = list(_references(self.root.get("properties", {})))
+        while queue:
+            name = queue.pop()
             if name not in points:
                 target = self._resolve(name)
                 points[name] = _references(target) if target else set()
-                waiting.extend(points[name])
+                queue.extend(points[name])
         return circular(points)
 
     def _facet(self, schema: Schema) -> Facet:
-        known = self._facets.get(id(schema))
-        if known is None:
+        facet = self._facets.get(id(schema))
+        if facet is None:
             self._facets[id(schema)] = Facet(
                 frozenset(), "", None, frozenset()
-            )  # a definition that is only itself says nothing
-            known = self._facets[id(schema)] = self._read_facet(schema)
-        return known
+            )  # empty for a definition that refers only to itself
+            facet = self._facets[id(schema)] = self._read_facet(schema)
+        return facet
 
     def _read_facet(self, schema: Schema) -> Facet:
         own_type = schema.get("type")
@@ -202,14 +202,14 @@ class Walk:
 
     def _flatten(self, schema: Schema) -> list[Part]:
         """The schemas that may name members of this value."""
-        known = self._parts.get(id(schema))
-        if known is None:
+        parts = self._parts.get(id(schema))
+        if parts is None:
             self._parts[id(schema)] = []
-            known = self._parts[id(schema)] = [
+            parts = self._parts[id(schema)] = [
                 Part(part, definitions & self._circular, rank)
                 for part, definitions, rank in self._read_parts(schema, frozenset(), 0)
             ]
-        return known
+        return parts
 
     def _read_parts(self, schema: Schema, definitions: frozenset[str], rank: int) -> Iterable[Part]:
         yield Part(schema, definitions, rank)
@@ -238,18 +238,18 @@ class Walk:
         if len(always) + len(sometimes) == 1:
             return (always or sometimes)[0]
         key = (len(always), *(id(schema) for schema in (*always, *sometimes)))
-        if key not in self._made:
-            self._made[key] = {"allOf": always, **({"anyOf": sometimes} if sometimes else {})}
-        return self._made[key]
+        if key not in self._merged:
+            self._merged[key] = {"allOf": always, **({"anyOf": sometimes} if sometimes else {})}
+        return self._merged[key]
 
-    def _named(self, parts: Iterable[Part]) -> dict[str, Schema]:
-        described: dict[str, list[tuple[int, Schema]]] = {}
+    def _member_schemas(self, parts: Iterable[Part]) -> dict[str, Schema]:
+        schemas_of: dict[str, list[tuple[int, Schema]]] = {}
         for part in parts:
             for name, schema in _properties(part.schema).items():
-                described.setdefault(name, []).append(
+                schemas_of.setdefault(name, []).append(
                     (part.rank, schema if isinstance(schema, dict) else {})
                 )
-        return {name: self._merge(schemas) for name, schemas in described.items()}
+        return {name: self._merge(schemas) for name, schemas in schemas_of.items()}
 
     def _items(self, parts: Iterable[Part]) -> Schema | None:
         schemas = [(part.rank, item) for part in parts if (item := _item(part.schema)) is not None]
@@ -261,10 +261,10 @@ class Walk:
 
     def type_of(self, schema: Schema, depth: int = 0) -> str:
         """The type in the vocabulary of model.Attribute."""
-        known = self._types.get(id(schema))
-        if known is None:
-            known = self._types[id(schema)] = self._read_type(schema, depth)
-        return known
+        kind = self._types.get(id(schema))
+        if kind is None:
+            kind = self._types[id(schema)] = self._read_type(schema, depth)
+        return kind
 
     def _read_type(self, schema: Schema, depth: int) -> str:
         parts = self._flatten(schema)
@@ -290,22 +290,22 @@ class Walk:
             return "list<any>"
         scalars = [name for name in _SCALARS if name in facet.types]
         if scalars:
-            # CloudFormation converts between scalars; the first of _SCALARS can spell the values of
-            # the others
+            # CloudFormation converts between scalars; the first of _SCALARS can represent the
+            # others
             return "number" if scalars == ["integer", "number"] else scalars[0]
-        said = {
+        keywords = {
             key: value for part in parts if part.rank == 0 for key, value in part.schema.items()
         }
-        if said.get("format") == "json":
+        if keywords.get("format") == "json":
             return "json"
-        return "string" if facet.enum or _TEXT & said.keys() else "any"
+        return "string" if facet.enum or _TEXT & keywords.keys() else "any"
 
     def _expand(self, schema: Schema, opened: frozenset[str]) -> Expansion:
         key = (id(schema), opened)
-        known = self._expansions.get(key)
-        if known is None:
-            known = self._expansions[key] = self._read_members(schema, opened)
-        return known
+        expansion = self._expansions.get(key)
+        if expansion is None:
+            expansion = self._expansions[key] = self._read_members(schema, opened)
+        return expansion
 
     def _read_members(self, schema: Schema, opened: frozenset[str]) -> Expansion:
         parts = self._flatten(schema)
@@ -315,7 +315,7 @@ class Walk:
         within = opened.union(*(part.definitions for part in entered))
         required = self._facet(schema).required
         found: list[Found] = []
-        for name, member in self._named(entered).items():
+        for name, member in self._member_schemas(entered).items():
             self._describe(found, f".{name}", member, within, name in required)
         if (values := self._values(entered)) is not None:
             below = self._expand(values, within)
@@ -373,13 +373,13 @@ def _has_members(schema: Schema) -> bool:
 
 def _references(schema: Any) -> set[str]:
     found: set[str] = set()
-    waiting = [schema]
-    while waiting:
-        here = waiting.pop()
+    queue = [schema]
+    while queue:
+        here = queue.pop()
         if isinstance(here, dict):
             if isinstance(here.get("$ref"), str):
                 found.add(here["$ref"])
-            waiting.extend(here.values())
+            queue.extend(here.values())
         elif isinstance(here, list):
-            waiting.extend(here)
+            queue.extend(here)
     return found

@@ -1,18 +1,18 @@
 """Pulumi's AWS provider, read from its generated Python as text; the package is never imported.
 
-A resource is a class with a type token; what can be set is in its Args class, what can be read in
-the class itself, and nested values in `_inputs.py` and `outputs.py` of the module. Both trees are
-walked together: a path that is on both sides is one attribute with both flags. A data source is a
-function with a Result class: its parameters are inputs, the result's properties outputs. Paths are
-the Python names, `native` the camelCase name that all languages of Pulumi are made from.
+A resource is a class with a type token; its inputs are in its Args class, its outputs in the class
+itself, and nested values in `_inputs.py` and `outputs.py` of the module. Both trees are walked
+together: a path on both sides is one attribute with both flags. A data source is a function with a
+Result class: its parameters are inputs, the result's properties outputs. Paths are the Python
+names, `native` is the camelCase name from which the names in all languages of Pulumi are made.
 
-Every resource has `id`, though no class lists it. An output that is not an input is computed. A
-write-only input (Pulumi says so in its text) is not an output: the property is there, and reading
-it gives nothing. `required` is what has no default in the constructor; the parameters of functions
-all have one, so nothing is said about them.
+Every resource has `id`, although no class lists it. An output that is not an input is computed. A
+write-only input (marked in Pulumi's text) is not an output: the property exists, and reading it
+returns nothing. An attribute is required where the constructor has no default; the parameters of
+functions all have one, so it is unknown which of them are required.
 
 Facts of a resource: python (import path), module (folder), class (or function), tokens (old type
-tokens it still answers to), secrets (natives that are kept encrypted in the state).
+tokens that still work), secrets (native names that are encrypted in the state).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _by_name(side: _Side | None) -> dict[str, Member]:
 
 
 def _below(library: Library, names: Iterable[ClassName]) -> _Side | None:
-    """The members of a nested class, of several where the type is a choice of objects."""
+    """The members of a nested class, or of several where the type is a union of objects."""
     found: dict[str, Member] = {}
     module = ""
     for name in names:
@@ -81,40 +81,46 @@ def _below(library: Library, names: Iterable[ClassName]) -> _Side | None:
 
 def _walk(
     library: Library,
-    given: _Side | None,
-    read: _Side | None,
+    input_side: _Side | None,
+    output_side: _Side | None,
     prefix: str,
     above: frozenset[ClassName],
 ) -> Iterator[Attribute]:
-    """The attributes of the input tree `given` and the output tree `read`, merged by path."""
-    inputs, outputs = _by_name(given), _by_name(read)
+    """The attributes of the input tree and the output tree, merged by path."""
+    inputs, outputs = _by_name(input_side), _by_name(output_side)
     for name in dict.fromkeys((*outputs, *inputs)):
-        taken, shown = inputs.get(name), outputs.get(name)
-        means_in = library.meaning(given.module, taken.annotation) if given and taken else None
-        means_out = library.meaning(read.module, shown.annotation) if read and shown else None
+        input_member, output_member = inputs.get(name), outputs.get(name)
+        means_in = (
+            library.meaning(input_side.module, input_member.annotation)
+            if input_side and input_member
+            else None
+        )
+        means_out = (
+            library.meaning(output_side.module, output_member.annotation)
+            if output_side and output_member
+            else None
+        )
         meaning = means_out or means_in
         if meaning is None:
             continue
-        described = [member for member in (shown, taken) if member]
+        sides = [member for member in (output_member, input_member) if member]
         nested_in = means_in.nested if means_in else []
         nested_out = means_out.nested if means_out else []
         recursive = any(nested in above for nested in (*nested_in, *nested_out))
-        write_only = any(_WRITE_ONLY in member.description for member in described)
+        write_only = any(_WRITE_ONLY in member.description for member in sides)
         yield Attribute(
             path=prefix + name,
             type=meaning.type,
-            description=next(
-                (member.description for member in described if member.description), ""
-            ),
-            is_input=taken is not None,
-            is_output=shown is not None and not write_only,
-            required=taken is not None and taken.required,
-            computed=taken is None,
+            description=next((member.description for member in sides if member.description), ""),
+            is_input=input_member is not None,
+            is_output=output_member is not None and not write_only,
+            required=input_member is not None and input_member.required,
+            computed=input_member is None,
             write_only=write_only,
-            deprecated=next((member.deprecated for member in described if member.deprecated), None),
+            deprecated=next((member.deprecated for member in sides if member.deprecated), None),
             enum=(means_in.enum if means_in else []) or meaning.enum,
-            native=described[0].native,
-            class_name=next((nested.spoken for nested in (*nested_in, *nested_out)), None),
+            native=sides[0].native,
+            class_name=next((nested.dotted for nested in (*nested_in, *nested_out)), None),
             recursive=recursive,
         )
         if (nested_in or nested_out) and not recursive:
@@ -131,21 +137,22 @@ def _walk(
             )
 
 
-def _attributes(library: Library, given: _Side, read: _Side) -> list[Attribute]:
+def _attributes(library: Library, input_side: _Side, output_side: _Side) -> list[Attribute]:
     found = {
-        attribute.path: attribute for attribute in _walk(library, given, read, "", frozenset())
+        attribute.path: attribute
+        for attribute in _walk(library, input_side, output_side, "", frozenset())
     }
     found.setdefault("id", Attribute("id", "string", is_output=True, computed=True, native="id"))
     return [found[path] for path in sorted(found)]
 
 
-def _about(text: str, indent: int) -> str:
-    """The first words of a docstring, up to its first heading, note or example."""
+def _summary(text: str, indent: int) -> str:
+    """The beginning of a docstring, up to its first heading, note or example."""
     return _AFTER_ABOUT.split(clean(text, indent), maxsplit=1)[0].strip()
 
 
-def _spoken(module: str, name: str) -> str:
-    """`aws.elasticache.ReplicationGroup`, as a Python program writes it."""
+def _python_name(module: str, name: str) -> str:
+    """`aws.elasticache.ReplicationGroup`, the name in a Python program."""
     return ".".join(part for part in ("aws", module, name) if part)
 
 
@@ -154,20 +161,22 @@ def _service(token: str) -> str:
 
 
 def _aliases(token: str, module: str, name: str) -> list[str]:
-    """How Python spells it, and the other languages where they differ: `aws.lambda.Function`,
+    """The name in Python, and that in other languages where it differs: `aws.lambda.Function`,
     `aws.ec2.getAmi`."""
     return [
-        *dict.fromkeys((_spoken(module, name), _spoken(module.rstrip("_"), token.split(":")[2])))
+        *dict.fromkeys(
+            (_python_name(module, name), _python_name(module.rstrip("_"), token.split(":")[2]))
+        )
     ]
 
 
 def _resource(library: Library, module: str, text: str, where: str) -> Resource | None:
     """The resource class of a file, if it has one."""
-    named = _RESOURCE_CLASS.search(text)
-    if named is None:
+    class_match = _RESOURCE_CLASS.search(text)
+    if class_match is None:
         return None
     classes = sections(text)
-    name, source = named[1], classes[named[1]]
+    name, source = class_match[1], classes[class_match[1]]
     arguments = [each for each in classes if each.endswith("Args") and not each.startswith("_")]
     token = _TOKEN.search(source)
     if token is None or len(arguments) != 1:
@@ -175,19 +184,19 @@ def _resource(library: Library, module: str, text: str, where: str) -> Resource 
             f"{where}: class {name} has no type token, or not one class of arguments; see"
             " docs/sources.md"
         )
-    deprecated, about, secrets = (
+    deprecated, docstring, secrets = (
         _DEPRECATED.search(source),
         _DOCSTRING.search(source),
         _SECRETS.search(source),
     )
     facts: dict[str, object] = {
-        "python": f"pulumi_{_spoken(module, name)}",
+        "python": f"pulumi_{_python_name(module, name)}",
         "module": module,
         "class": name,
         "tokens": sorted(set(_OLD_TOKEN.findall(source))),
         "secrets": re.findall(r"\w+", secrets[1]) if secrets else [],
     }
-    documentation = clean(about[1], 8) if about else ""
+    documentation = clean(docstring[1], 8) if docstring else ""
     attributes = _attributes(
         library,
         _Side(module, members(classes[arguments[0]], where)),
@@ -197,7 +206,7 @@ def _resource(library: Library, module: str, text: str, where: str) -> Resource 
         system="pulumi",
         name=token[1],
         service=_service(token[1]),
-        description=_about(about[1], 8) if about else "",
+        description=_summary(docstring[1], 8) if docstring else "",
         aliases=_aliases(token[1], module, name),
         deprecated=clean(deprecated[1], 0) if deprecated else prose.of_class(documentation),
         attributes=prose.of_arguments(documentation, attributes),
@@ -220,45 +229,45 @@ def _data_source(library: Library, module: str, text: str, where: str) -> Resour
     if _PROVIDER_FUNCTION.match(token[1]):
         return None
     natives = {python: native for native, python in _ARGUMENT.findall(text, function.end())}
-    documented = dict(_DOCUMENTED.findall(clean(documentation, 4)))
-    given = [
+    parameter_texts = dict(_DOCUMENTED.findall(clean(documentation, 4)))
+    inputs = [
         Member(
             parameter,
             natives[parameter],
             annotation,
             required,
-            documented.get(parameter, "").strip(),
+            parameter_texts.get(parameter, "").strip(),
             None,
         )
         for parameter, annotation, required in parameters(signature)
         if parameter != "opts"
     ]
     deprecated = _DEPRECATED.search(text)
-    about = clean(documentation, 4)
-    attributes = _attributes(library, _Side(module, given), _Side(module, members(source, where)))
+    text_of_docstring = clean(documentation, 4)
+    attributes = _attributes(library, _Side(module, inputs), _Side(module, members(source, where)))
     return Resource(
         system="pulumi",
         name=token[1],
         kind="data-source",
         service=_service(token[1]),
-        description=_about(documentation or "", 4),
+        description=_summary(documentation or "", 4),
         aliases=_aliases(token[1], module, name),
-        deprecated=clean(deprecated[1], 0) if deprecated else prose.of_class(about),
-        attributes=prose.of_arguments(about, attributes),
-        facts={"python": f"pulumi_{_spoken(module, name)}", "module": module, "class": name},
+        deprecated=clean(deprecated[1], 0) if deprecated else prose.of_class(text_of_docstring),
+        attributes=prose.of_arguments(text_of_docstring, attributes),
+        facts={"python": f"pulumi_{_python_name(module, name)}", "module": module, "class": name},
     )
 
 
 def _add_old_tokens(resources: list[Resource]) -> None:
-    """Old type tokens become aliases where they name nothing else."""
-    taken = {resource.name for resource in resources}
+    """Adds old type tokens as aliases, unless they name another resource too."""
+    names = {resource.name for resource in resources}
     claims: dict[str, int] = {}
     for resource in resources:
         for token in resource.facts.get("tokens", []):
             claims[token] = claims.get(token, 0) + 1
     for resource in resources:
         tokens = resource.facts.get("tokens", [])
-        resource.aliases += [token for token in tokens if token not in taken and claims[token] == 1]
+        resource.aliases += [token for token in tokens if token not in names and claims[token] == 1]
 
 
 def extract(package: Package) -> Extraction:
@@ -279,7 +288,7 @@ def extract(package: Package) -> Extraction:
         text = package.text(path)
         found = _resource(library, module, text, path) or _data_source(library, module, text, path)
         if found is None:
-            others.append(_spoken(module, file))
+            others.append(_python_name(module, file))
         else:
             resources.append(found)
     _add_old_tokens(resources)

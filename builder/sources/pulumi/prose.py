@@ -1,8 +1,8 @@
 """Deprecations that Pulumi's classes only have in their documentation.
 
-The documentation is that of Terraform's provider. Most deprecations are marks of the schema, and
-Pulumi's classes have them. Pulumi takes some marks out (`inline_policy` of a role), and others were
-never there; the text stays.
+The documentation is that of Terraform's provider. Most deprecations are marks in the schema, and
+Pulumi's classes have them. Some marks are missing in the schema, and Pulumi removes others
+(`inline_policy` of a role), but the text remains.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _OF_ATTRIBUTE = (
     re.compile(r"(?<=\. )\(Deprecated,? ([^)]*)\)"),
     re.compile(r"(?:^|(?<=\. ))\*{0,2}DEPRECATED\*{0,2}\. ?([^.]*\.[^.]*\.)?"),
 )
-"""What a description says of the attribute itself, not of one of its values."""
+"""Deprecations of the attribute itself, not of one of its values."""
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"(?<!\w)_|_(?!\w)|\*\*")
 _SENTENCES = re.compile(r"(?:[^.]|\.(?! |$))+(?:\.|$)")
 _LONGEST = 3
-"""Sentences: that it is deprecated, why, and what to use."""
+"""The number of sentences: that it is deprecated, why, and the replacement."""
 
 
 def of_class(documentation: str) -> str | None:
-    """That a resource or data source as a whole is deprecated, in the words of its
-    documentation.
+    """The deprecation of a whole resource or data source, in the words of its documentation; None
+    where it has none.
     """
     found = _WHOLE.search(documentation)
     if found is None:
@@ -47,8 +47,8 @@ def of_class(documentation: str) -> str | None:
 
 
 def of_arguments(documentation: str, attributes: list[Attribute]) -> list[Attribute]:
-    """The attributes, with the deprecations that the documentation of their class, or their own,
-    says.
+    """The attributes, with the deprecations in the documentation of their class or in their
+    descriptions.
 
     The documentation has Terraform's names, which are in the singular.
     """
@@ -68,7 +68,7 @@ def of_arguments(documentation: str, attributes: list[Attribute]) -> list[Attrib
 
 
 def of_description(description: str) -> str | None:
-    """What a description says of the deprecation of its attribute; None where it says nothing."""
+    """The deprecation in the description of an attribute; None where there is none."""
     found = next((match for each in _OF_ATTRIBUTE if (match := each.search(description))), None)
     if found is None:
         return None

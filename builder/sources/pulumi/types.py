@@ -1,8 +1,7 @@
-"""What Pulumi's generated Python says about one type: annotations, and the classes they name, read
-as text.
+"""Types in Pulumi's generated Python, read as text: annotations, and the classes they name.
 
-The generated files are 120 MB, so they are cut at the lines their generator always writes, not
-parsed as syntax trees; tests/sources/test_pulumi.py holds the result against `ast`.
+The generated files are 120 MB, so they are cut at the lines that their generator always writes, not
+parsed as syntax trees; tests/sources/test_pulumi.py compares the result with `ast`.
 """
 
 from __future__ import annotations
@@ -64,15 +63,15 @@ class ClassName:
     name: str
 
     @property
-    def spoken(self) -> str:
-        """As a program names it below `aws`: `elasticache.ReplicationGroupNodeGroupArgs`."""
+    def dotted(self) -> str:
+        """The name below `aws` in a program: `elasticache.ReplicationGroupNodeGroupArgs`."""
         return f"{self.module}.{self.name}" if self.module else self.name
 
 
 @dataclass
 class Meaning:
-    """An annotation in our words; `nested` are the classes of the objects in it, `enum` the values
-    it allows."""
+    """An annotation as a type of builder.model; `nested` are the classes of the objects in it,
+    `enum` its allowed values."""
 
     type: str
     nested: list[ClassName] = field(default_factory=list)
@@ -85,7 +84,7 @@ def unescape(text: str) -> str:
 
 
 def clean(text: str | None, indent: int) -> str:
-    """A docstring without the indentation of its place."""
+    """A docstring without its indentation."""
     return unescape(text).replace("\n" + " " * indent, "\n").strip() if text else ""
 
 
@@ -137,8 +136,8 @@ def split(text: str) -> list[str]:
 
 
 class Library:
-    """The generated nested classes and enums of the package, each file read when the first of its
-    classes is asked for."""
+    """The generated nested classes and enums of the package; a file is read when the first of its
+    classes is needed."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -170,7 +169,7 @@ class Library:
             others = [part.lstrip("_") for part in place if part != "outputs"]
             return Meaning("object", [ClassName(others[0] if others else module, "outputs", name)])
         where = place[0].lstrip("_") if place else module
-        if name.endswith("ArgsDict"):  # the typed dictionary says the same as its class
+        if name.endswith("ArgsDict"):  # the typed dictionary has the same members as its class
             name = name.removesuffix("Dict")
         if name in self._file(where, "_inputs"):
             return Meaning("object", [ClassName(where, "_inputs", name)])
@@ -204,14 +203,14 @@ class Library:
         if text.startswith("'") and text.endswith("'"):
             return self._quoted(module, text[1:-1])
         raise BuildError(
-            f"pulumi_aws/{module}: the annotation {annotation} is not known;"
+            f"pulumi_aws/{module}: unknown annotation {annotation};"
             " builder/sources/pulumi/types.py must read it"
         )
 
     def _union(self, module: str, parts: list[str]) -> Meaning:
-        """Alternatives: text or an enum is text with values, text or an object (a policy document)
-        is text with members below it."""
-        # Functions also accept the result class of what they take, which adds nothing to the input.
+        """The meaning of alternatives: text or an enum is text with values, text or an object (a
+        policy document) is text with members below it."""
+        # Functions also accept the result class of an argument, which adds nothing to the input.
         meanings = [
             self._meaning(module, part)
             for part in parts

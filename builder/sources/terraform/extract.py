@@ -1,19 +1,19 @@
 """Terraform's AWS provider, read from the bindings that cdktn generates from the provider's own
 schema.
 
-The wheel carries a jsii tarball; each resource is one folder of it, package/lib/<name>/. The
+The wheel contains a jsii tarball; each resource is one folder of it, package/lib/<name>/. The
 JavaScript announces every attribute with its exact Terraform name (`// slots - computed: false,
-optional: true, required: false`) above a getter whose body says the type. The declarations (.d.ts)
-add the few descriptions and the types that no getter names.
+optional: true, required: false`) above a getter whose body shows the type. The declarations (.d.ts)
+add the few descriptions, and the types that a getter's body does not show.
 
 Flags: an optional or required attribute is an input; every attribute can be read, except the
 write-only ones, which the bindings mark. `id` is an attribute of every resource and data source;
-facts["id_in_schema"] says whether the schema lists it. A block that may occur only once is nested
-by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list, and the
-items of a set have no index. `native` is the path as an expression writes it:
-`versioning[0].enabled`, `rule[*].id`. Facts of a resource: provider_version, documentation_url,
-id_in_schema, and object_attributes: which objects and lists of objects are no blocks but are given
-with `=`. (The declarations call the blocks so; `ingress` of a security group is none.)
+facts["id_in_schema"] is whether the schema lists it. A block that may occur only once is nested by
+`.` in the path, as in cdktn; in a Terraform expression it is a list nevertheless, and the items of
+a set have no index. `native` is the path in an expression: `versioning[0].enabled`, `rule[*].id`.
+Facts of a resource: provider_version, documentation_url, id_in_schema, and object_attributes: the
+objects and lists of objects that are not blocks but are set with `=`. (The declarations mark the
+blocks; `ingress` of a security group is not one.)
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _READERS = {
     "this.getNumberMapAttribute": "map<number>",
     "this.getBooleanMapAttribute": "map<boolean>",
 }
-# These return whatever the schema nests; the declaration of the getter says what.
+# These return any nested type; it is in the declaration of the getter.
 _UNTYPED = {
     "this.interpolationForAttribute": False,
     "cdktn.Token.asAny(cdktn.Fn.tolist(this.interpolationForAttribute": True,
@@ -104,16 +104,16 @@ class _Class:
 
 @dataclass
 class _Folder:
-    """What the files of one folder say together: a large resource is split into several."""
+    """The contents of the files of one folder: a large resource is split into several files."""
 
     classes: dict[str, _Class] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     """(interface, attribute) → text."""
     getters: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(class, camelCase getter) → TypeScript type, for the getters whose JavaScript names no
+    """(class, camelCase getter) → TypeScript type, for getters whose JavaScript does not show the
     type."""
     blocks: set[tuple[str, str]] = field(default_factory=set)
-    """(interface, attribute) of what the declarations call a block."""
+    """(interface, attribute) that the declarations call a block."""
     list_blocks: set[str] = field(default_factory=set)
     """Classes that Terraform keeps in a list even where the schema allows one item only."""
 
@@ -132,8 +132,7 @@ def _files(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def _sections(head: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Each place where `head` matches, and where its section ends: at the next one or with the
-    text."""
+    """Each match of `head`, and the end of its section: the next match or the end of the text."""
     starts = [*head.finditer(text)]
     ends = [start.start() for start in starts[1:]] + [len(text)]
     return zip(starts, ends, strict=False)
@@ -144,27 +143,30 @@ def _member(match: re.Match[str], where: str) -> _Member:
     found = _Member(
         name, "", computed == "true", optional == "true", required == "true", _WRITE_ONLY in body
     )
-    if nested := _NESTED.search(body):
-        made, said, is_set = nested.groups()
-        if made in _MAPS:
-            found.type = _MAPS[made]
-        elif made.endswith("OutputReference"):
-            found.type, found.nested = "object", made
-        elif made.endswith("List"):
+    if nested_match := _NESTED.search(body):
+        class_name, attribute_name, is_set = nested_match.groups()
+        if class_name in _MAPS:
+            found.type = _MAPS[class_name]
+        elif class_name.endswith("OutputReference"):
+            found.type, found.nested = "object", class_name
+        elif class_name.endswith("List"):
             found.type, found.nested = (
                 ("set<object>" if is_set == "true" else "list<object>"),
-                made.removesuffix("List") + "OutputReference",
+                class_name.removesuffix("List") + "OutputReference",
             )
-        elif made.endswith("Map"):
-            found.type, found.nested = "map<object>", made.removesuffix("Map") + "OutputReference"
-    elif returned := _RETURNED.search(body):
-        reader, said, _ = returned.groups()
+        elif class_name.endswith("Map"):
+            found.type, found.nested = (
+                "map<object>",
+                class_name.removesuffix("Map") + "OutputReference",
+            )
+    elif return_match := _RETURNED.search(body):
+        reader, attribute_name, _ = return_match.groups()
         found.type = _READERS.get(reader, "")
         if reader in _UNTYPED:
             found.type = "set<?>" if _UNTYPED[reader] else "?"
     else:
-        said = name
-    if not found.type or said != name:
+        attribute_name = name
+    if not found.type or attribute_name != name:
         raise BuildError(
             f"{where}: the getter of {name} has an unknown form;"
             " builder/sources/terraform/extract.py must read it"
@@ -173,16 +175,16 @@ def _member(match: re.Match[str], where: str) -> _Member:
 
 
 def _read_javascript(text: str, path: str) -> Iterator[_Class]:
-    """The classes that announce attributes; those out of scope come without members."""
-    seen = 0
+    """The classes that announce attributes; those out of scope have no members."""
+    understood = 0
     for start, end in _sections(_CLASS, text):
         name, base = start.groups()
         if base not in _KINDS and base not in _SKIPPED and base != "ComplexObject":
             continue
-        announced = [*_ATTRIBUTE.finditer(text, start.end(), end)]
-        seen += len(announced)
+        matches = [*_ATTRIBUTE.finditer(text, start.end(), end)]
+        understood += len(matches)
         members = (
-            [] if base in _SKIPPED else [_member(match, f"{path}: {name}") for match in announced]
+            [] if base in _SKIPPED else [_member(match, f"{path}: {name}") for match in matches]
         )
         head = (
             ""
@@ -191,27 +193,28 @@ def _read_javascript(text: str, path: str) -> Iterator[_Class]:
         )
         yield _Class(name, base, members, head)
     total = text.count(_ANNOUNCED)
-    if total != seen:
+    if total != understood:
         raise BuildError(
-            f"{path}: {total} attributes are announced and {seen} were understood; see"
+            f"{path}: {total} attributes are announced and {understood} were understood; see"
             " docs/sources.md"
         )
 
 
 def _read_declarations(text: str, folder: _Folder) -> None:
-    """Adds real descriptions and the types of getters that return more than a name can say."""
+    """Adds the descriptions that are not boilerplate, and the declared types of getters that return
+    lists or maps."""
     for start, end in _sections(_INTERFACE, text):
         name = start[1]
         for comment in _COMMENTED.finditer(text, start.end(), end):
             documented = _DOCUMENTED_NAME.search(comment[1])
             lines = [line.strip().removeprefix("*").strip() for line in comment[1].splitlines()]
-            kept = [
+            text_lines = [
                 line
                 for line in lines
                 if line and not line.startswith(_BOILERPLATE) and not _BLOCK.match(line)
             ]
-            if documented and kept:
-                folder.descriptions[name, documented[1]] = " ".join(kept)
+            if documented and text_lines:
+                folder.descriptions[name, documented[1]] = " ".join(text_lines)
             if documented and f"{documented[1]} block" in lines:
                 folder.blocks.add((name, documented[1]))
         for getter in _GETTER.finditer(text, start.end(), end):
@@ -220,7 +223,8 @@ def _read_declarations(text: str, folder: _Folder) -> None:
 
 
 def _typescript_type(text: str) -> str:
-    """Our word for a TypeScript type: `string[][] | cdktn.IResolvable` is list<list<string>>."""
+    """A TypeScript type as one of builder.model: `string[][] | cdktn.IResolvable` is
+    list<list<string>>."""
     text = text.strip().rstrip(";").strip()
     for resolvable in ("| cdktn.IResolvable", "cdktn.IResolvable |"):
         text = text.replace(resolvable, "").strip()
@@ -241,28 +245,30 @@ def _walk(
     owner: _Class,
     interface: str,
     prefix: str,
-    written: str,
+    native_prefix: str,
     above: tuple[str, ...],
     objects: list[str],
 ) -> Iterator[Attribute]:
-    """The attributes of a class and of those nested in it; `objects` gets the paths of what is
-    given like an argument.
+    """The attributes of a class and of those nested in it. Adds the paths of objects that are set
+    with `=` to `objects`.
     """
     for member in owner.members:
-        path, native = prefix + member.name, written + member.name
+        path, native = prefix + member.name, native_prefix + member.name
         kind = member.type
         if "?" in kind:
-            said = _typescript_type(folder.getters.get((owner.name, _camel(member.name)), "any"))
-            kind = said.replace("list<", "set<", 1) if kind == "set<?>" else said
+            declared_type = _typescript_type(
+                folder.getters.get((owner.name, _camel(member.name)), "any")
+            )
+            kind = declared_type.replace("list<", "set<", 1) if kind == "set<?>" else declared_type
         recursive = bool(member.nested) and member.nested in above
-        given = member.optional or member.required
-        if member.nested and given and (interface, member.name) not in folder.blocks:
+        is_input = member.optional or member.required
+        if member.nested and is_input and (interface, member.name) not in folder.blocks:
             objects.append(path)
         yield Attribute(
             path=path,
             type=kind,
             description=folder.descriptions.get((interface, member.name), ""),
-            is_input=given,
+            is_input=is_input,
             is_output=not member.write_only,
             required=member.required,
             computed=member.computed,
@@ -279,23 +285,29 @@ def _walk(
                 )
             step = {"object": ".", "map<object>": ".*."}.get(member.type, "[].")
             struct = member.nested.removesuffix("OutputReference")
-            read = step
+            native_step = step
             if step == "." and struct in folder.list_blocks:
-                read = "[0]."
+                native_step = "[0]."
             elif member.type == "set<object>":
-                read = "[*]."
+                native_step = "[*]."
             yield from _walk(
-                folder, nested, struct, path + step, native + read, (*above, member.nested), objects
+                folder,
+                nested,
+                struct,
+                path + step,
+                native + native_step,
+                (*above, member.nested),
+                objects,
             )
 
 
 def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
     kind = _KINDS[owner.base]
-    named = _TYPE_NAME.search(owner.head)
+    type_match = _TYPE_NAME.search(owner.head)
     documentation = _DOCUMENTATION.search(owner.head)
-    if named is None or documentation is None:
+    if type_match is None or documentation is None:
         raise BuildError(
-            f"{owner.name}: names no Terraform type or documentation; see docs/sources.md"
+            f"{owner.name}: has no Terraform type or documentation; see docs/sources.md"
         )
     objects: list[str] = []
     attributes = {
@@ -311,17 +323,17 @@ def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
     attributes.setdefault("id", Attribute("id", "string", is_output=True, computed=True))
     return Resource(
         system="terraform",
-        name=f"data.{named[1]}" if kind == "data-source" else named[1],
+        name=f"data.{type_match[1]}" if kind == "data-source" else type_match[1],
         kind=kind,
-        service=named[1].split("_")[1],
+        service=type_match[1].split("_")[1],
         attributes=[attributes[path] for path in sorted(attributes)],
         facts=facts,
     )
 
 
 def extract(package: Package) -> Extraction:
-    """Every resource and data source of cdktn-provider-aws; ephemeral resources and the provider's
-    own settings are in the notes."""
+    """Every resource and data source of cdktn-provider-aws; ephemeral resources and the provider
+    itself are only in the notes."""
     folders: dict[str, _Folder] = {}
     version = ""
     for path, text in _files(package):
@@ -331,8 +343,8 @@ def extract(package: Package) -> Extraction:
             continue
         folder.list_blocks.update(_LIST_BLOCK.findall(text))
         folder.classes.update((found.name, found) for found in _read_javascript(text, path))
-        if not version and (stated := _PROVIDER_VERSION.search(text)):
-            version = stated[1]
+        if not version and (version_match := _PROVIDER_VERSION.search(text)):
+            version = version_match[1]
     resources: list[Resource] = []
     skipped: dict[str, list[str]] = {}
     for folder in folders.values():

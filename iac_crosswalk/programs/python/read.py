@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import ModuleType
 
-from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.program import Known, Program
 from iac_crosswalk.programs.python.program import Program as Module
 from iac_crosswalk.programs.python.reader import Reader, Tool, parse
 from iac_crosswalk.programs.source import Source
@@ -16,19 +18,27 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
     """
     if tool.package.encode() not in source.data:
         return None
-    # Only questions need it.
-    from iac_crosswalk.programs.python.asked import asked, gives
-    from iac_crosswalk.programs.python.known import known
-
     module = walked(source)
     return Program(
         source,
         tool.language,
         reader(source, module, tool).uses,
-        reads=lambda text: asked(source, tool, text),
-        gives=lambda text: gives(source, tool, text),
-        names=lambda: known(module, tool),
+        reads=lambda text: _asking().asked(source, tool, text),
+        gives=lambda text: _asking().gives(source, tool, text),
+        names=lambda: _names(module, tool),
     )
+
+
+def _asking() -> ModuleType:
+    from iac_crosswalk.programs.python import asked  # check asks nothing
+
+    return asked
+
+
+def _names(module: Module, tool: Tool) -> Mapping[str, Known]:
+    from iac_crosswalk.programs.python.known import known
+
+    return known(module, tool)
 
 
 @lru_cache(maxsize=1)

@@ -36,16 +36,16 @@ def plain(text: str) -> str:
     """`text` escaped: nothing in it acts as Markdown, HTML or a link. A zero-width character breaks
     mentions.
     """
-    shown = escape(printable(text), quote=False).replace("@", "@\u200b")
-    return _ACTS.sub(lambda match: f"\\{match[0]}", shown)
+    escaped = escape(printable(text), quote=False).replace("@", "@\u200b")
+    return _ACTS.sub(lambda match: f"\\{match[0]}", escaped)
 
 
 def code(text: str) -> str:
     """`text` as code, also inside a table. Backticks in it require a longer fence."""
-    shown = printable(text).replace("|", "\\|")
-    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
-    pad = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
+    content = printable(text).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)
+    pad = " " if content.startswith("`") or content.endswith("`") or not content.strip() else ""
+    return f"{fence}{pad}{content}{pad}{fence}"
 
 
 def render(report: Report) -> str:

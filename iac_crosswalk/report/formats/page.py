@@ -224,8 +224,8 @@ def _file(number: int, sheet: FileSheet, report: Report) -> str:
 
 def _where(names: list[str], anchors: dict[str, str]) -> str:
     """The first four of these resources as links, and the number of the others."""
-    shown = ", ".join(_link(anchors[name], name) for name in names[:4])
-    return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown
+    links = ", ".join(_link(anchors[name], name) for name in names[:4])
+    return f"{links} and {len(names) - 4} more" if len(names) > 4 else links
 
 
 def _link(anchor: str, name: str) -> str:

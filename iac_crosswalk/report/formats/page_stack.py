@@ -1,4 +1,4 @@
-"""Of the HTML worksheet: the stack, and what a sheet says besides its entries."""
+"""The stack, and the parts of a sheet besides its entries, in the HTML worksheet."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from iac_crosswalk.report.worksheet import Sheet, StackSheet, Target
 from iac_crosswalk.vocabulary import TITLES
 
 
-def text(written: str) -> str:
+def text(content: str) -> str:
     """Text in which nothing acts."""
-    return escape(printable(written))
+    return escape(printable(content))
 
 
-def code(written: str) -> str:
+def code(name: str) -> str:
     """A name, which may go on in the next line behind its separators."""
-    return f"<code>{text(written).replace('.', '.<wbr>').replace('::', '::<wbr>')}</code>"
+    return f"<code>{text(name).replace('.', '.<wbr>').replace('::', '::<wbr>')}</code>"
 
 
 def stack(found: StackSheet, to: str) -> Iterator[str]:
@@ -47,7 +47,7 @@ def required(target: Target) -> str:
 
 
 def about(sheet: Sheet) -> Iterator[str]:
-    """Defaults that differ, and what stands outside of properties, each as the inside of a line."""
+    """Defaults that differ, and keys beside Properties, each as the inside of a line."""
     for line in parts.warned(sheet):
         yield f"<b>Default differs.</b> {text(line)}"
     for outside in sheet.outside:

@@ -1,5 +1,5 @@
-"""What the formats that people read say of a worksheet besides its entries: the stack, what a
-target requires, what stands outside of properties, defaults that differ.
+"""The parts of a worksheet besides its entries, for the readable formats: the stack, what a
+target requires, keys beside Properties, defaults that differ.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SHOWN = 6
 
 
 class Line(NamedTuple):
-    """One thing of the stack: what it is here, there, and sentences about it."""
+    """One thing of the stack: its value here, its counterpart there, and notes."""
 
     name: str
     about: str

@@ -1,4 +1,4 @@
-"""What a worksheet says once: a sentence that holds for several properties, a
+"""Repeats that a worksheet shows once: a sentence that holds for several properties, a
 resource that is like another."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from iac_crosswalk.report.worksheet import Attention, Entry, Sheet
 
 
 def merged(items: Iterable[Attention]) -> list[Attention]:
-    """What wants attention, with what is said of several properties of the same resources once."""
+    """The points for attention; equal sentences about properties of the same resources are one."""
     found: dict[tuple[Any, ...], Attention] = {}
     for item in items:
         key = item.kind, item.type, item.text, tuple(item.resources), item.path is None
@@ -24,21 +24,21 @@ def merged(items: Iterable[Attention]) -> list[Attention]:
 
 
 def like(sheets: Sequence[Sheet]) -> dict[int, str]:
-    """Index of a sheet → the name of the first that says the same, down to the answers."""
+    """Index of a sheet → the name of the first sheet that is the same, down to the answers."""
     found: dict[int, str] = {}
     first: dict[str, str] = {}
     for index, sheet in enumerate(sheets):
         if not sheet.properties:
             continue  # it is short enough
-        key = _said(sheet)
+        key = _comparable(sheet)
         if key in first:
             found[index] = first[key]
         first.setdefault(key, sheet.name)
     return found
 
 
-def _said(sheet: Sheet) -> str:
-    """What a sheet says, as text, without what every resource has of its own."""
+def _comparable(sheet: Sheet) -> str:
+    """A sheet as text, without names and values, which differ from resource to resource."""
     targets = [
         replace(
             target,
@@ -71,9 +71,9 @@ def _without_names(entry: Entry) -> Entry:
     return replace(entry, answers=[{**answer, "expression": None} for answer in entry.answers])
 
 
-def said_once(entries: Sequence[tuple[list[str], list[str]]]) -> list[str]:
+def without_repeats(entries: Sequence[tuple[list[str], list[str]]]) -> list[str]:
     """The lines of entries, each (its answers, its sentences): sentences that the next entry
-    repeats stand below that one alone."""
+    repeats are below that one alone."""
     lines: list[str] = []
     for index, (answers, sentences) in enumerate(entries):
         following = entries[index + 1][1] if index + 1 < len(entries) else []

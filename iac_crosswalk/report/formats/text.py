@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.report.formats import parts
-from iac_crosswalk.report.formats.repeats import like, merged, said_once
+from iac_crosswalk.report.formats.repeats import like, merged, without_repeats
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
@@ -109,8 +109,8 @@ def _targets(sheet: Sheet) -> Iterator[str]:
         role = target.role if target.role != "main" else None
         if target.instead_of:
             role = f"or, instead of {target.instead_of}"
-        shown = "; ".join(each for each in (role, *facts_of(target)) if each)
-        yield f"    → {target.address or target.resource}" + (f"  [{shown}]" if shown else "")
+        facts = "; ".join(each for each in (role, *facts_of(target)) if each)
+        yield f"    → {target.address or target.resource}" + (f"  [{facts}]" if facts else "")
         for line in parts.required(target):
             yield f"        + {printable(line)}"
 
@@ -155,14 +155,14 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     for outside in sheet.outside:
         name, _, note = parts.beside(outside)
         yield f"    * {printable(name)}"
-        for written in outside.there:
-            yield f"      → {_keeping(written)}"
+        for line_there in outside.there:
+            yield f"      → {_keeping(line_there)}"
         if note:
             yield f"        {printable(note)}"
     width = min(
         44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0)
     )
-    yield from said_once([_entry(entry, sheet, width, " ") for entry in sheet.properties])
+    yield from without_repeats([_entry(entry, sheet, width, " ") for entry in sheet.properties])
     for entry in sheet.outputs:
         answers, sentences = _entry(entry, sheet, width, ">")
         yield from (*answers, *sentences)
@@ -172,8 +172,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 
 def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> tuple[list[str], list[str]]:
-    """The lines of an entry: its answers with what is said of each, what is said below the last.
-    A note that the next answer has too stands below that one."""
+    """(lines of an entry's answers with their notes, notes below them). A note that the next answer
+    has too is below that one."""
     start = f"   {sign}{MARKS[entry.verdict]} {printable(entry.path):<{width}}  "
     inline, below = value_lines(entry)
     lines = [] if entry.answers else [f"{start}{LABELS[entry.verdict]}{inline}"]

@@ -113,7 +113,7 @@ def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
 
 
 _INLINE = 80
-"""The longest value that stands beside its name."""
+"""The longest value that is shown beside its name."""
 _LONGEST = 3_000
 """The length at which a value is cut; JSON has all of it."""
 _SHOWN = 12
@@ -129,18 +129,18 @@ def value_lines(entry: Entry) -> tuple[str, list[str]]:
         items.setdefault(text, []).extend([each.item] if each.item else [])
     if not items:
         return "", []
-    shown = [f"{', '.join(of)}: {text}" if of else text for text, of in items.items()]
-    if entry.there and len(items) == 1 and len(shown[0]) <= _INLINE:
+    lines = [f"{', '.join(of)}: {text}" if of else text for text, of in items.items()]
+    if entry.there and len(items) == 1 and len(lines[0]) <= _INLINE:
         (text, of), *_ = items.items()
         word = "item" if len(of) == 1 else "items"
         return f" = {text}" + (f" ({word} {', '.join(of)})" if of else ""), []
     sign = "=" if entry.there else "here:"
     rest = f"… (the rest is in line {entry.line})" if entry.line else "…"
-    shown = [each if len(each) <= _LONGEST else each[:_LONGEST] + rest for each in shown]
-    if sum(map(len, shown)) <= _INLINE:
-        return "", [f"{sign} {' | '.join(shown)}"]
-    more = ["…"] if len(shown) > _SHOWN else []
-    return "", [*(f"{sign} {each}" for each in shown[:_SHOWN]), *more]
+    lines = [each if len(each) <= _LONGEST else each[:_LONGEST] + rest for each in lines]
+    if sum(map(len, lines)) <= _INLINE:
+        return "", [f"{sign} {' | '.join(lines)}"]
+    more = ["…"] if len(lines) > _SHOWN else []
+    return "", [*(f"{sign} {each}" for each in lines[:_SHOWN]), *more]
 
 
 def own_values(entry: Entry, sheet: Sheet) -> Iterator[str]:
@@ -162,7 +162,7 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
     inside = [path for path in entry.covers if path.startswith(entry.path)]
     choosers = [path.rpartition(".")[2] for path in entry.covers if path not in inside]
     if choosers:
-        yield f"{', '.join(choosers)} chooses this answer and has no place of its own there."
+        yield f"{', '.join(choosers)} chooses this answer and has no place there."
     if inside:
         below = [path[len(entry.path) :].lstrip("[]").lstrip(".") for path in inside]
         yield f"One value there, with {', '.join(below[:6])}{' …' if len(below) > 6 else ''} in it."
@@ -192,11 +192,11 @@ def facts_of(target: Target) -> list[str]:
         found.append(f"{target.count} of these, {either}each with its own label")
     if target.when:
         found.append(f"when {target.when}" + (" (so it is here)" if target.holds else ""))
-    written = {each.attribute for each in target.required if each.value}
+    required_arguments = {each.attribute for each in target.required if each.value}
     found += [
         f"its {argument} is {name} of its owner"
         for argument, name in target.back.items()
-        if argument not in written
+        if argument not in required_arguments
     ]
     found += [target.relation] if target.relation != "exact" else []
     found += [deprecated_text(target.deprecated)] if target.deprecated else []
@@ -212,10 +212,10 @@ def type_of(sheet: Sheet) -> str:
 
 def subject(item: Attention) -> str:
     """`AWS::SQS::Queue Name`, and the resources it is about."""
-    shown = ", ".join(item.resources[:4]) + (
+    names = ", ".join(item.resources[:4]) + (
         f" and {len(item.resources) - 4} more" if len(item.resources) > 4 else ""
     )
-    return f"{item.type}{' ' + item.path if item.path else ''} ({shown})"
+    return f"{item.type}{' ' + item.path if item.path else ''} ({names})"
 
 
 def headline(sheet: FileSheet, to: str) -> str:

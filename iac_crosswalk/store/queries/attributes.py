@@ -121,20 +121,6 @@ def members(store: Store, resource_id: int) -> list[MemberRow]:
     return list(map(MemberRow._make, store.rows(_MEMBERS, [resource_id])))
 
 
-def only_filled_in(store: Store, resource_id: int) -> set[str]:
-    """The nested attributes that Pulumi's classes accept, although the Terraform provider behind
-    them only fills them in.
-    """
-    rows = store.rows(
-        "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and"
-        " m.origin = 'rule' join attribute t on t.id = m.from_attribute_id join resource r on r.id"
-        " = t.resource_id and r.system = 'terraform' where p.resource_id = ? and p.is_input and"
-        " instr(p.path, '.') and not t.is_input",
-        [resource_id],
-    )
-    return {path for (path,) in rows}
-
-
 def details(store: Store, resource_id: int) -> list[DetailRow]:
     """The attributes of a resource with everything that a page shows."""
     twin = "described_by" if store.has("attribute", "described_by") else "null"

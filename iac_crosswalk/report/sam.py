@@ -16,31 +16,32 @@ from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar
 from iac_crosswalk.report.apis import Apis
+from iac_crosswalk.report.authorizers import IGNORED, is_ignored
 from iac_crosswalk.report.events import Item, Owner
+from iac_crosswalk.report.expressions import Writer
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.packed import pack
 from iac_crosswalk.report.policies import policies
 from iac_crosswalk.report.preflight import preflight
 from iac_crosswalk.report.shown import may_hold
 from iac_crosswalk.report.usage import Resource
-from iac_crosswalk.report.worksheet import Required, Sheet, Target, new_part
-from iac_crosswalk.report.written import Writer
+from iac_crosswalk.report.worksheet import OPEN, Required, Sheet, Target, new_part
 from iac_crosswalk.vocabulary import SAM
 
 _FILE = Path(__file__).with_name("sam.yaml")
 _ADDRESS = re.compile(r"\{(aws_\w+)\}")
 """The address of another resource; `${aws_sqs_queue.a.id}` is an expression already."""
 _OF_EVENTS = {"aws_api_gateway_method", "aws_api_gateway_resource"}
-"""What is written for each event of an API, or is in the API's body."""
+"""Resources that are written for each event of an API, or are in the API's body."""
 _OF_OTHERS = {"aws_cognito_user_pool"}
-"""What is a setting of another resource of the template: the trigger of a user pool."""
+"""Resources of which SAM changes a setting: the trigger of a user pool."""
 _BLOCKS = ("flexible_time_window", "lifecycle")
 """Blocks of one argument: HCL has no others on one line."""
 _DEPLOYED = ("aws_api_gateway_integration", "aws_api_gateway_method")
-"""What a deployment takes a picture of."""
+"""Resources of which a deployment is a snapshot."""
+_WITH_AUTH = ("aws_api_gateway_method", "aws_apigatewayv2_route")
+_ROLE = "Events.*.Properties.RoleArn"
 _ROUTES = ("Events.*.Properties.Path", "Events.*.Properties.Method")
-OPEN = "…"
-"""A value that a person has to choose."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ class Row:
 def rows() -> dict[str, list[Row]]:
     """Type → rows."""
     found: dict[str, list[Row]] = defaultdict(list)
-    (listed,) = nodes.read(_FILE.read_bytes())
-    for node in listed.items if isinstance(listed, nodes.Sequence) else ():
+    (root,) = nodes.read(_FILE.read_bytes())
+    for node in root.items if isinstance(root, nodes.Sequence) else ():
         values: dict[str, object] = {}
         for key, value in node.pairs if isinstance(node, Object) else ():
             if isinstance(value, Scalar):
@@ -82,15 +83,15 @@ def rows() -> dict[str, list[Row]]:
 def write_out(
     sheet: Sheet, resource: Resource, apis: Apis, write: Writer, members: Container[str]
 ) -> None:
-    """Puts the resources that SAM makes of one into its worksheet, each with its address and its
-    arguments, in place of the parts that stand for them."""
+    """Adds the resources that SAM makes of one to its worksheet, each with its address and its
+    arguments. They replace the parts of the same type."""
     if not sheet.type.startswith(SAM) or sheet.name.startswith(GLOBALS):
         return
     main = next((each for each in sheet.targets if not each.instead_of), None)
     if main is None or main.address is None:
         return
     owner = Owner(resource, main.address, main.resource, apis, write)
-    made: list[Target] = []
+    parts: list[Target] = []
     covered: set[str] = set()
     options = preflight(owner) if sheet.type == f"{SAM}Api" else []
     for row in rows().get(sheet.type, ()):
@@ -104,39 +105,46 @@ def write_out(
             continue
         for item in owner.each(row.each):
             if _fits(row, item.node, owner):
-                made.append(_target(row, item, verdict, owner, sheet.targets))
+                parts.append(_target(row, item, verdict, owner, sheet.targets))
                 if row.each == "Events" and row.target in _DEPLOYED:
-                    owner.integrates(item.node, made[-1])
-    made += policies(sheet, owner)
-    made += options
+                    owner.integrates(item.node, parts[-1])
+                if row.target == "aws_api_gateway_authorizer":
+                    owner.deploys(parts[-1])
+                if row.target in _WITH_AUTH and is_ignored(item.node):
+                    parts[-1].note = IGNORED
+    parts += policies(sheet, owner)
+    parts += options
     pack(sheet, main, owner)
-    made = [*owner.new_paths, *made]
-    covered |= {each.resource for each in made} | _OF_EVENTS | _OF_OTHERS
-    _settle(sheet, made)
-    _resolve(made, owner)
-    _resolve([main], owner, made)
-    kept = [each for each in sheet.targets if each.resource not in covered or each is main]
+    parts = [*owner.new_paths, *parts]
+    covered |= {each.resource for each in parts} | _OF_EVENTS | _OF_OTHERS
+    _settle(sheet, parts)
+    _resolve(parts, owner)
+    _resolve([main], owner, parts)
+    others = [each for each in sheet.targets if each.resource not in covered or each is main]
     sheet.targets = [
-        *(each for each in kept if not each.instead_of),
-        *made,
-        *(each for each in kept if each.instead_of),
+        *(each for each in others if not each.instead_of),
+        *parts,
+        *(each for each in others if each.instead_of),
     ]
-    _name_expressions(sheet, made)
+    _name_expressions(sheet, parts)
 
 
-def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
+def _settle(sheet: Sheet, parts: Sequence[Target]) -> None:
     """Marks the entries that are written out in the resources that SAM makes, and those of events
     that need none."""
-    kinds = {each.resource for each in made}
+    kinds = {each.resource for each in parts}
     ours = {each.attribute.partition(".")[0] for each in sheet.targets[0].required}
     for entry in sheet.properties:
+        if entry.path == _ROLE and not entry.answers and _has_roles(parts):
+            entry.there, entry.verdict = True, "exact"
+            entry.reason = "Written out in the resources above."
         if entry.path == "CorsConfiguration" and "cors_configuration" in ours:
             entry.there, entry.reason = True, "Written out above."
         first = entry.answers[0]["resource"] if entry.answers else None
         whole = entry.path.partition(".")[0]
-        written = entry.path == "Policies" or whole == "Cors"
-        written = written and any(each.lands == [whole] for each in made)
-        if written or (entry.path in _ROUTES and first in kinds):
+        is_written = entry.path == "Policies" or whole == "Cors"
+        is_written = is_written and any(each.lands == [whole] for each in parts)
+        if is_written or (entry.path in _ROUTES and first in kinds):
             entry.there = True
             entry.reason = "Written out in the resources above."
             entry.verdict = "transformed" if entry.verdict == "none" else entry.verdict
@@ -151,6 +159,12 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
             )
         elif first in _OF_EVENTS and first not in kinds:
             entry.reason = "The methods of the functions' events take it."
+
+
+def _has_roles(parts: Sequence[Target]) -> bool:
+    """Whether targets of rules name their role: those of a state machine's events."""
+    arguments = (each.required for each in parts if each.resource == "aws_cloudwatch_event_target")
+    return any(each.attribute == "role_arn" for required in arguments for each in required)
 
 
 def _fits(row: Row, own: Node | None, owner: Owner) -> bool:
@@ -170,9 +184,9 @@ def _target(
     item: Item,
     verdict: bool | None,
     owner: Owner,
-    listed: Sequence[Target],
+    targets: Sequence[Target],
 ) -> Target:
-    like = next((each for each in listed if each.resource == row.target), None)
+    like = next((each for each in targets if each.resource == row.target), None)
     key, own = item.key, item.node
     name = owner.fill_id(row.id or "", item.label, own)
     target = new_part(
@@ -191,11 +205,11 @@ def _target(
         if filled is not None:
             target.required.append(Required(argument, filled, block=_is_block(argument, filled)))
     if like:
-        given = {_plain(each) for each in row.arguments}
+        names = {_plain(each) for each in row.arguments}
         target.required += [
             Required(each.attribute, None, each.like)
             for each in like.required
-            if not any(_overlap(_plain(each.attribute), one) for one in given)
+            if not any(_overlap(_plain(each.attribute), one) for one in names)
         ]
     return target
 
@@ -223,16 +237,16 @@ def _complete(main: Target, arguments: Mapping[str, str], owner: Owner) -> None:
 
 def _resolve(targets: Iterable[Target], owner: Owner, among: Sequence[Target] = ()) -> None:
     """Fills in the addresses of other resources: those of the same event come first."""
-    listed = [*targets]
-    known = [*(among or listed)]
-    for target in listed:
-        kept = []
+    all_targets = [*targets]
+    known = [*(among or all_targets)]
+    for target in all_targets:
+        arguments = []
         for each in target.required:
             if each.value is not None:
                 value = _filled(each.value, target, known)
                 each = replace(each, value=value if value != OPEN else None)
-            kept.append(each)
-        target.required = kept
+            arguments.append(each)
+        target.required = arguments
 
 
 def _filled(value: str, target: Target, known: Sequence[Target]) -> str:
@@ -254,11 +268,11 @@ def _filled(value: str, target: Target, known: Sequence[Target]) -> str:
     return OPEN if missing else filled
 
 
-def _name_expressions(sheet: Sheet, made: Sequence[Target]) -> None:
-    """Expressions of what lands in a resource that is made carry its address; None where it is
-    made several times."""
+def _name_expressions(sheet: Sheet, parts: Sequence[Target]) -> None:
+    """Expressions of what lands in a resource that SAM makes carry its address; None where SAM
+    makes several."""
     addresses: dict[str, set[str]] = defaultdict(set)
-    for each in made:
+    for each in parts:
         addresses[each.resource].add(each.address or "")
     for entry in (*sheet.properties, *sheet.outputs):
         for answer in entry.answers:

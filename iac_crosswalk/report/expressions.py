@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from json.encoder import encode_basestring
+from typing import NamedTuple
 
 from iac_crosswalk.programs.cloudformation.stack import may_be_nothing, untagged, written
 from iac_crosswalk.programs.cloudformation.template import call
@@ -37,6 +38,23 @@ _DEEPEST = 40
 """Levels of functions in a condition; no template has as many."""
 
 
+class Choice(NamedTuple):
+    """Fn::If: the name of a condition and two values."""
+
+    test: Scalar
+    then: Node
+    other: Node
+
+
+def choice_of(node: Node) -> Choice | None:
+    """The parts of Fn::If; None for anything else."""
+    name, argument = call(node) or ("", node)
+    if name != "Fn::If" or not isinstance(argument, Sequence) or len(argument.items) != 3:
+        return None
+    test, then, other = argument.items
+    return Choice(test, then, other) if isinstance(test, Scalar) else None
+
+
 def exported(argument: Node) -> Node:
     """The name that Fn::ImportValue is called with."""
     return untagged(argument) if argument.tag == "!ImportValue" else argument
@@ -44,14 +62,14 @@ def exported(argument: Node) -> Node:
 
 def text(value: str, to: str) -> str:
     """A string literal."""
-    made = encode_basestring(value)
-    return made.replace("${", "$${").replace("%{", "%%{") if to == "terraform" else made
+    literal = encode_basestring(value)
+    return literal.replace("${", "$${").replace("%{", "%%{") if to == "terraform" else literal
 
 
 @dataclass
 class Writer:
-    """Writes expressions of one target system. What it has no way for is None, and so is everything
-    around it.
+    """Writes expressions of one target system. A value that cannot be written is None, and so is
+    everything around it.
     """
 
     to: str
@@ -63,7 +81,10 @@ class Writer:
     numbers: Collection[str] = ()
     """Parameters of type Number: compared with a number, not with its text."""
     lists: Collection[str] = ()
-    """Parameters that hold several values."""
+    """The names of lists: parameters, and outputs of resources (`Endpoint.DnsEntries`)."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """The ids of resources whose Ref may be their name."""
+    mappings: Mapping[str, Node] = field(default_factory=dict)
     typed: bool = False
     """Whether numbers and truth values are written as such, and objects and lists are written."""
     camel: bool = False
@@ -73,11 +94,14 @@ class Writer:
     def parameter(self, name: str) -> str:
         """The value of a parameter."""
         own = variable_of(name, self.to)
-        if name in self.stored:
-            return (
-                f"data.aws_ssm_parameter.{own}.value" if self.to == "terraform" else f"{own}.value"
-            )
-        return f"var.{own}" if self.to == "terraform" else own
+        if self.to == "terraform":
+            if name not in self.stored:
+                return f"var.{own}"
+            value = f"data.aws_ssm_parameter.{own}.value"
+            return f'split(",", {value})' if name in self.lists else value
+        if name not in self.stored:
+            return own
+        return f'{own}.value.split(",")' if name in self.lists else f"{own}.value"
 
     def local(self, name: str) -> str:
         """A condition or a mapping."""
@@ -125,7 +149,9 @@ class Writer:
     def _equals(self, one: Node, other: Node, depth: int) -> str | None:
         numeric = any(self._is_number(each) for each in (one, other))
         first, second = (self.value(each, depth + 1, numeric) for each in (one, other))
-        return f"{first} == {second}" if first is not None and second is not None else None
+        if first is None or second is None:
+            return None
+        return f"{in_brackets(one, first)} == {in_brackets(other, second)}"
 
     def _is_number(self, node: Node) -> bool:
         called = call(node)
@@ -152,8 +178,8 @@ class Writer:
         if name == "Fn::GetAtt":
             parts = [argument, *items]
             return self._read(".".join(each.text for each in parts if isinstance(each, Scalar)))
-        if name == "Fn::If" and len(items) == 3 and isinstance(items[0], Scalar):
-            return self._if(items, depth)
+        if chosen := choice_of(node):
+            return self.choice(chosen, *(self.value(each, depth + 1) for each in chosen[1:]))
         if name == "Fn::Sub":
             if isinstance(argument, Scalar):
                 return self._sub(argument.text, {})
@@ -168,52 +194,52 @@ class Writer:
             whole = self.value(items[1], depth + 1)
             if whole is None or not items[0].text.isdigit():
                 return None
-            return f"{_in_brackets(items[1], whole)}[{items[0].text}]"
+            return f"{in_brackets(items[1], whole)}[{items[0].text}]"
         if name == "Fn::Join" and len(items) == 2:
             return self._join(items, depth)
         return None
 
     def _join(self, items: list[Node], depth: int) -> str | None:
-        separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
-        if not separator or not listed:
+        separator, list_expression = (
+            self.value(items[0], depth + 1),
+            self._listed(items[1], depth + 1),
+        )
+        if not separator or not list_expression:
             return None
         if self.to == "terraform":
-            return f"join({separator}, {listed})"
+            return f"join({separator}, {list_expression})"
+        separator = in_brackets(items[0], separator)
         if not self._reads(items[1]):
-            return f"{separator}.join({listed})"
-        if not listed.startswith("["):
+            return f"{separator}.join({list_expression})"
+        if not list_expression.startswith("["):
             return None
-        given = f"*{listed}" if _has_gaps(items[1]) else listed[1:-1]
-        return f"pulumi.Output.all({given}).apply(lambda each: {separator}.join(each))"
+        arguments = f"*{list_expression}" if _has_gaps(items[1]) else list_expression[1:-1]
+        return f"pulumi.Output.all({arguments}).apply(lambda each: {separator}.join(each))"
 
-    def _if(self, items: list[Node], depth: int) -> str | None:
-        test = items[0]
-        then, other = (self.value(each, depth + 1) for each in items[1:])
-        if then is None or other is None or not isinstance(test, Scalar):
+    def choice(self, chosen: Choice, then: str | None, other: str | None) -> str | None:
+        """Fn::If with its two values written out."""
+        if then is None or other is None:
             return None
-        own = self.local(test.text)
+        own, then = self.local(chosen.test.text), in_brackets(chosen.then, then)
         if self.to == "terraform":
             return f"{own} ? {then} : {other}"
         return f"{then} if {own} else {other}"
 
     def nothing(self, node: Node) -> str | None:
-        """The condition under which a value is AWS::NoValue; None where one Fn::If does not say
-        it."""
-        name, argument = call(node) or ("", node)
-        items = argument.items if isinstance(argument, Sequence) else []
-        if name != "Fn::If" or len(items) != 3 or not isinstance(items[0], Scalar):
+        """The condition under which a value is AWS::NoValue; None where it takes more than one
+        Fn::If."""
+        chosen = choice_of(node)
+        if chosen is None:
             return None
-        then, other = (may_be_nothing(each) for each in items[1:])
-        nested = any(
-            may_be_nothing(each) and (call(each) or ("",))[0] == name for each in items[1:]
-        )
+        then, other = (may_be_nothing(each) for each in chosen[1:])
+        nested = any(may_be_nothing(each) and choice_of(each) for each in chosen[1:])
         if then == other or nested:
             return None
         no = "!" if self.to == "terraform" else "not "
-        return f"{'' if then else no}{self.local(items[0].text)}"
+        return f"{'' if then else no}{self.local(chosen.test.text)}"
 
     def _read(self, name: str) -> str | None:
-        """What a resource returns."""
+        """An output of a resource."""
         owner, nested, output = name.partition(".Outputs.")
         if nested and name not in self.known:
             whole = self.known.get(f"{owner}.Outputs.*")
@@ -244,13 +270,13 @@ class Writer:
         inside = ", ".join(f"{self.key(key)}{sign}{value}" for key, value in pairs)
         return f"{{ {inside} }}" if inside else "{}"
 
-    def _gapless(self, node: Sequence, written: str) -> str:
+    def _gapless(self, node: Sequence, expression: str) -> str:
         """A list without the items that AWS::NoValue takes out."""
         if not _has_gaps(node):
-            return written
+            return expression
         if self.to != "terraform":
-            return f"[each for each in {written} if each is not None]"
-        return f"[for each in {written} : each if each != null]"
+            return f"[each for each in {expression} if each is not None]"
+        return f"[for each in {expression} : each if each != null]"
 
     def _name(self, name: str) -> str:
         return name[:1].lower() + name[1:] if self.camel else name
@@ -264,17 +290,6 @@ class Writer:
         """A truth value, or anything else as it is."""
         words = {"true": "True", "false": "False"} if self.to == "pulumi" else {}
         return words.get(value, value)
-
-    def listed(self, node: Node) -> bool:
-        """Whether a value is one text or number, which CloudFormation takes for a list of one.
-        The Ref of a resource is one text."""
-        called = call(node)
-        if called is None:
-            return isinstance(node, Scalar)
-        if called[0] == "Ref" and isinstance(called[1], Scalar):
-            name = called[1].text
-            return name not in self.lists and not name.startswith("AWS::")
-        return called[0] in ("Fn::Sub", "Fn::Join")
 
     def key(self, name: str) -> str:
         """A key of an object."""
@@ -298,7 +313,7 @@ class Writer:
         return f"length({inner})" if name == "Fn::Length" else f"jsonencode({inner})"
 
     def _sub_with(self, items: list[Node], depth: int) -> str | None:
-        """Fn::Sub with values of its own."""
+        """Fn::Sub with a map of values."""
         if len(items) != 2 or not isinstance(items[0], Scalar) or not isinstance(items[1], Object):
             return None
         own = {key.text: self.value(each, depth + 1) for key, each in items[1].pairs}
@@ -360,17 +375,16 @@ def _has_gaps(node: Node) -> bool:
 
 
 def _is_own_region(argument: Node) -> bool:
-    """Whether Fn::GetAZs is asked for the region of the stack, which "" stands for too."""
+    """Whether Fn::GetAZs is asked for the region of the stack, which "" means as well."""
     if argument.tag == "!GetAZs":
         argument = untagged(argument)
     name, of = call(argument) or ("", argument)
     return isinstance(of, Scalar) and (name, of.text) in _OWN_REGION
 
 
-def _in_brackets(node: Node, expression: str) -> str:
-    """An expression that something is read from: Fn::If stands in brackets."""
-    called = call(node)
-    return f"({expression})" if called is not None and called[0] == "Fn::If" else expression
+def in_brackets(node: Node, expression: str) -> str:
+    """An expression as a part of another one: Fn::If in brackets."""
+    return f"({expression})" if choice_of(node) else expression
 
 
 def _is_plain(expression: str) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from iac_crosswalk.report.made import _overlap, rows
 from iac_crosswalk.report.policies import templates
+from iac_crosswalk.report.sam import _overlap, rows
 from iac_crosswalk.report.worksheet import FileSheet, Target
 from iac_crosswalk.store.schema import Schemas
 from tests.report.conftest import Worksheet, entry
@@ -77,7 +77,7 @@ def sheet(worksheet: Worksheet) -> FileSheet:
 def written(sheet: FileSheet) -> dict[str, Target]:
     """Address → resource to write. What is only read of a resource has none."""
     found = [target for each in sheet.resources for target in each.targets if target.address]
-    assert len({each.address for each in found}) == len(found), "an address stands twice"
+    assert len({each.address for each in found}) == len(found), "two targets have one address"
     return {each.address or "": each for each in found}
 
 
@@ -183,9 +183,9 @@ def test_globals_are_told_at_each_resource(sheet: FileSheet) -> None:
 def test_rows_name_what_exists(knowledge: Any) -> None:
     schemas = Schemas(knowledge)
     meta = ("depends_on", "lifecycle")
-    listed = [row for group in rows().values() for row in group]
-    assert len(listed) > 60
-    for row in listed:
+    all_rows = [row for group in rows().values() for row in group]
+    assert len(all_rows) > 60
+    for row in all_rows:
         assert schemas.find(row.type, "cloudformation") is not None, row
         target = schemas.find(row.target, "terraform")
         assert target is not None, row
