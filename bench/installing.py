@@ -27,7 +27,7 @@ def _wheel(folder: Path) -> Path:
     for path in (ROOT / "dist").glob("iac_crosswalk-*.whl"):
         with zipfile.ZipFile(path) as archive:
             shipped = json.loads(archive.read("iac_crosswalk/shipped/shipped.json"))
-        if shipped["sha256"] in digest.wanted(DATABASE):
+        if shipped["sha256"] in digest.expected(DATABASE):
             return path
     return make(DATABASE, folder)
 

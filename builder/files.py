@@ -44,7 +44,7 @@ def replacing_with_digest(path: Path) -> Iterator[Path]:
     Between the two renames the digest of the old file is valid too, so that a build killed there
     leaves a file that can be opened.
     """
-    old = digest.wanted(path) or ({digest.of(path)} if path.is_file() else set())
+    old = digest.expected(path) or ({digest.of(path)} if path.is_file() else set())
     with replacing(path) as part:
         yield part
         new = digest.of(part)

@@ -203,7 +203,7 @@ def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalen
     with a note about it.
     """
     target = store.targets[row.resource_id or 0]
-    itself = store.argument_calls(target.id).asked_with(row.path)
+    itself = store.argument_calls(target.id).calls_around(row.path)
     if itself is None:
         return found
     if itself.other:
@@ -212,7 +212,9 @@ def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalen
         )
         return replace(found, expression=WRITERS[target.system](place))
     note = f"{itself.call} takes this very value"
-    note += f"; {itself.made[0]} returns it as {itself.made[1]}." if itself.made else "."
+    note += (
+        f"; {itself.creation[0]} returns it as {itself.creation[1]}." if itself.creation else "."
+    )
     return replace(found, note=f"{found.note} {note}" if found.note else note)
 
 
@@ -356,7 +358,7 @@ def _call(
     """boto3: the call that an answer is an argument of, or whose response has it."""
     calls = store.argument_calls(target.id)
     if writes:
-        call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
+        call = calls.of(row.path, _type_of(store, asked) if calls.by_type and asked else None)
         if call is not None or row.path is not None:
             return call  # a resource without a create call can only be read
     if asked is None:

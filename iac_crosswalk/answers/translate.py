@@ -38,7 +38,8 @@ def translate(
     query = Query(found.system, found.name, attribute)
     answer = Answer(query, "ok", [], [], None, store.versions)
     # Most paths are in normal form; one query reads the attribute and its mappings.
-    match, rows = store.asked(found, attribute, targets[0] if len(targets) == 1 else None)
+    only = targets[0] if len(targets) == 1 else None
+    match, rows = store.attribute_and_mappings(found, attribute, only)
     wanted = targets or [system for system in SYSTEMS if system != found.system]
     if match is not None:
         answer.targets = answers_of(store, match, found, wanted, rows)
@@ -72,7 +73,7 @@ def _around(store: Store, resource: ResourceRow, path: str) -> AttributeRow | No
     any name may be written. None where a name on the way does not exist.
     """
     taken = Place(schema_of(store, resource)).walk(steps_of(path))
-    own, holder = taken.place.own(), taken.attribute(path)
+    own, holder = taken.place.attribute(), taken.attribute(path)
     if taken.missing or own is None or own.path == "*" or holder is None:
         return None
     return store.find_attribute(resource.id, holder.path)

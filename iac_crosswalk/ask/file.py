@@ -127,7 +127,7 @@ class File:
         """
         written = [Asked(read) for read in self.written(expression)]
         yield from written or (
-            each for program in self.programs if program.asked for each in program.asked(expression)
+            each for program in self.programs if program.reads for each in program.reads(expression)
         )
 
     def gives(self, expression: str) -> list[Given]:

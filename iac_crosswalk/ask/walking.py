@@ -37,7 +37,7 @@ def walk(
     )
     if taken.missing and not javascript:
         return _unknown(knowledge, row, place.path, rest, steps)
-    member = place.own() if len(rest) < len(steps) else None
+    member = place.attribute() if len(rest) < len(steps) else None
     if (
         member is not None and member.path == "*"
     ):  # a custom resource: only its provider knows its attributes

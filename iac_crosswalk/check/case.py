@@ -1,5 +1,5 @@
-"""The context of every rule: the program and the advice, and the methods that make a finding with
-its replacements from them.
+"""The context of every rule: the program and the advisor, and the methods that turn a wrong name
+into a finding with its replacements.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Case(NamedTuple):
     program: Program
     advisor: Advisor
 
-    def given(self, rule: str, message: str, given: Given, container: Place) -> Finding:
+    def about_given(self, rule: str, message: str, given: Given, container: Place) -> Finding:
         """A finding about a name that is given, with any known advice."""
         settings = given.declared.settings if given.declared else {}
         wrong = Wrong(
@@ -49,10 +49,8 @@ class Case(NamedTuple):
             replacements.append(_replacement(meaning, edit, certain, already))
         return self._finding(rule, span, message, container, wrong.path, replacements, advice)
 
-    def read(self, rule: str, message: str, read: Read, container: Place) -> Finding:
-        """A finding about the first of the names that an expression reads, with any known
-        advice.
-        """
+    def about_read(self, rule: str, message: str, read: Read, container: Place) -> Finding:
+        """A finding about the first wrong name of an expression, with any known advice."""
         name, rest = read.names[0], read.rest
         settings = read.declared.settings if read.declared else {}
         wrong = Wrong(container.schema, container.path, name.text, rest, settings=settings)
@@ -78,7 +76,7 @@ class Case(NamedTuple):
         replacements: Iterable[Replacement],
         advice: Advice,
     ) -> Finding:
-        """The finding, with the history of the name, or with another place that has it."""
+        """The finding, with the history of the name, or with another resource that has it."""
         message, names = messages.with_history(message, advice.history), advice.suggestions
         if other := advice.elsewhere:
             schema = self.advisor.schemas.of(other.row, container.schema.natives)
@@ -104,21 +102,21 @@ class Case(NamedTuple):
             yield _replacement(meaning, edit, certain)
 
     def _spelled(self, container: Place, meaning: Meaning) -> tuple[str, bool]:
-        """The meaning as it is written below the container, and whether it exists there."""
+        """The meaning's path as it is written below the container, and whether it lies below it."""
         inside = not container.path or meaning.path.startswith(f"{container.path}.")
         below = meaning.path[len(container.path) :].lstrip(".") if inside else meaning.path
         return self.program.language.spell(container, below), inside
 
     def describes(self, container: Place) -> bool:
-        """Whether a name that the schema lacks there certainly does not exist: in text and numbers
-        it may be the language's own.
+        """Whether a name that the schema lacks there certainly does not exist. Text and numbers may
+        have members of the language itself.
         """
         return container.known or (
             not self.program.language.members_of_plain and container.described
         )
 
     def path(self, container: Place, name: str) -> str:
-        """The path of a wrong name for messages, in the spelling of the language."""
+        """The path of a wrong name for messages, in the spelling of the program's language."""
         return f"{container.schema.spell(container.path)}.{name}" if container.path else name
 
     def title(self, place: Place) -> str:

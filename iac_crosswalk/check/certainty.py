@@ -1,7 +1,7 @@
-"""Whether a replacement is certain, so that --fix may write it: decided in one place, for every
-rule and language.
+"""Whether a replacement is certain, so that --fix may write it. Decided here for every rule and
+language.
 
-A meaning is certain when it is the only one (answers/advice.py). Here it must also fit the place in
+A meaning is certain when it is the only one (answers/advice.py). Here it must also fit its place in
 the text.
 """
 
@@ -15,7 +15,7 @@ from iac_crosswalk.store.schema import Member
 
 
 def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = None) -> bool:
-    """Whether another attribute can be written automatically: its bytes are exact and the value is
+    """Whether --fix may write another attribute that is read: the bytes are exact and the value is
     the same.
     """
     fits = not read.key or one_name(edit.text)
@@ -25,7 +25,7 @@ def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = No
 
 
 def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
-    """Whether another name can be written automatically: it is one name, its bytes are exact, and
+    """Whether --fix may write another name that is given: it is one name, the bytes are exact, and
     its type takes the value as it is written.
     """
     fits = one_name(edit.text) and takes(member.type, given.shape)
@@ -47,8 +47,8 @@ def _one_for_several(name: str, member: Member) -> bool:
 
 
 def one_name(text: str) -> bool:
-    """Whether a text is a single name, not a path of several: `cacheNodeType`, also with a text
-    that it keeps (`nodeType: cacheNodeType`).
+    """Whether a text is a single name, not a path: `cacheNodeType`, also with the text that it
+    keeps (`nodeType: cacheNodeType`).
     """
     return not any(sign in text for sign in ".[")
 

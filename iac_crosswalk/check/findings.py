@@ -40,7 +40,7 @@ class Replacement(NamedTuple):
     when: str | None = None
     transform: str | None = None
     certain: bool = False
-    given: bool = False
+    already_set: bool = False
     """Whether the name is set already, beside the wrong one: then nothing is written."""
 
 

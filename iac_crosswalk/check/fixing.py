@@ -14,35 +14,35 @@ from iac_crosswalk.programs.source import Source
 
 
 def edits(findings: Iterable[Finding]) -> list[Replacement]:
-    """The certain replacements in the order of the text, each once; of two that overlap neither is
-    written.
+    """The certain replacements in the order of the text, each once. Where two overlap, both are
+    left out.
     """
     fixes = sorted(
         {fix for finding in findings if (fix := finding.fix)}, key=lambda fix: (fix.span, fix.text)
     )
-    reached = [0, *accumulate((fix.span.end for fix in fixes), max)]
-    following = [*(fix.span.start for fix in fixes[1:]), sys.maxsize]
+    ends_before = [0, *accumulate((fix.span.end for fix in fixes), max)]
+    starts_after = [*(fix.span.start for fix in fixes[1:]), sys.maxsize]
     return [
         fix
-        for fix, before, after in zip(fixes, reached, following, strict=False)
+        for fix, before, after in zip(fixes, ends_before, starts_after, strict=False)
         if before <= fix.span.start and fix.span.end <= after
     ]
 
 
 def fixed(source: Source, findings: Iterable[Finding]) -> bytes:
     """The file's bytes with the certain replacements applied."""
-    pieces, reached = [], 0
+    pieces, position = [], 0
     for fix in edits(findings):
-        pieces += [source.data[reached : fix.span.start], fix.text.encode()]
-        reached = fix.span.end
-    return b"".join([*pieces, source.data[reached:]])
+        pieces += [source.data[position : fix.span.start], fix.text.encode()]
+        position = fix.span.end
+    return b"".join([*pieces, source.data[position:]])
 
 
 def confirmed(
     source: Source, findings: list[Finding], again: Callable[[Source], Iterable[Finding]]
 ) -> bytes:
-    """The same, or the original bytes where reading the result again shows that the replacements
-    are wrong.
+    """As `fixed`, but the original bytes where a check of the result shows that a replacement was
+    wrong.
 
     `again` returns the findings of a file. The replaced findings must be gone, and no new one may
     appear.
@@ -50,15 +50,15 @@ def confirmed(
     after = fixed(source, findings)
     if after == source.data:
         return after
-    written = set(edits(findings))
-    left = Counter(
-        (finding.rule, finding.message) for finding in findings if finding.fix not in written
+    applied = set(edits(findings))
+    unfixed = Counter(
+        (finding.rule, finding.message) for finding in findings if finding.fix not in applied
     )
     now = (
         finding for finding in again(Source(source.path, after)) if finding.level == "error"
     )  # a correct name may be deprecated
-    found = Counter((finding.rule, finding.message) for finding in now)
-    return after if found <= left else source.data
+    now_counts = Counter((finding.rule, finding.message) for finding in now)
+    return after if now_counts <= unfixed else source.data
 
 
 def diff(source: Source, after: bytes) -> str:
@@ -79,8 +79,8 @@ def diff(source: Source, after: bytes) -> str:
 
 
 def write(source: Source, after: bytes) -> None:
-    """Puts `after` in the file's place in one rename, with its permissions, so that a stop halfway
-    loses nothing.
+    """Replaces the file's content by `after` in one rename, and keeps its permissions: an
+    interruption loses nothing.
     """
     import tempfile  # it takes as long to import as all of check's rules
 

@@ -39,7 +39,7 @@ def facts(source: Source, finding: Finding) -> dict[str, Any]:
                 "when": each.when,
                 "transform": each.transform,
                 "fixes": each is fix,
-                "given": each.given,
+                "given": each.already_set,
             }
             for each in finding.replacements
         ],
@@ -67,24 +67,25 @@ def _name(source: Source) -> str:
 
 
 def _instruction(each: Replacement, finding: Finding) -> str:
-    """The instruction for a replacement. Only certain ones are worded as certain: those that --fix
-    writes, and the choice between conditions.
+    """The instruction for a replacement: "write" for those that --fix writes and for a choice
+    between conditions, "perhaps" for others.
     """
-    if each.given:
+    if each.already_set:
         return f"`{each.text.partition(':')[0]}` is set already; remove this one"
     sure = each is finding.fix or (each.when is not None and len(finding.replacements) > 1)
-    return f"{'write' if sure else 'perhaps'} `{each.text}`{_when(each)}"
+    verb = "write" if sure else "perhaps"
+    return f"{verb} `{each.text}`{_when(each)}"
 
 
 def _when(each: Replacement) -> str:
-    parts = ([f"when {each.when}"] if each.when else []) + (
-        [f"value: {each.transform}"] if each.transform else []
-    )
+    when = [f"when {each.when}"] if each.when else []
+    value = [f"value: {each.transform}"] if each.transform else []
+    parts = [*when, *value]
     return f" ({'; '.join(parts)})" if parts else ""
 
 
 def text(checked: Iterable[Checked]) -> Iterator[str]:
-    """`file:line:column: rule: message`, with what to write below it."""
+    """`file:line:column: rule: message`, with the advice below it."""
     for source, findings, _ in checked:
         for finding in findings:
             place = source.position(finding.span.start)
@@ -118,8 +119,8 @@ def github(checked: Iterable[Checked]) -> Iterator[str]:
 
 
 def _escaped(value: str, also: str = "") -> str:
-    """Text as GitHub's workflow commands take it: docs.github.com, workflow commands; `also` are
-    further characters to escape in properties.
+    """Text in the escapes of GitHub's workflow commands (docs.github.com, workflow commands).
+    `also`: further characters to escape in properties.
     """
     for sign in "%\r\n" + also:
         value = value.replace(sign, f"%{ord(sign):02X}")
@@ -132,20 +133,20 @@ def sarif(checked: Iterable[Checked]) -> Iterator[str]:
     rules = [
         {
             "id": rule,
-            "shortDescription": {"text": what},
+            "shortDescription": {"text": meaning},
             "defaultConfiguration": {"level": "warning" if rule in WARNINGS else "error"},
         }
-        for rule, what in RULES.items()
+        for rule, meaning in RULES.items()
     ]
     driver = {"name": "iac-crosswalk", "version": __version__, "rules": rules}
-    whole = {
+    log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [
             {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
         ],
     }
-    yield json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    yield json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
 def _result(source: Source, finding: Finding) -> dict[str, Any]:

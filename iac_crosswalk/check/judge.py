@@ -13,8 +13,8 @@ from iac_crosswalk.programs.use import Declared, Use
 
 
 def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:
-    """Yields the findings of a program; none about parts that a macro may rewrite, where any name
-    may be right.
+    """Yields the findings of a program. A part that a macro may rewrite is skipped: any name may be
+    right there.
     """
     for part in program.unread:
         yield Finding("unreadable-file", part.span, part.message)

@@ -5,21 +5,17 @@ a full stop at its end.
 from __future__ import annotations
 
 
-def unknown_resource(
-    written: str, edition: str, kind: str = "resource type", twin: str = ""
-) -> str:
+def unknown_resource(name: str, edition: str, kind: str = "resource type", twin: str = "") -> str:
     """A type that does not exist. `edition`: the source that was searched, `cfn-lint 1.58.0`;
     `twin`: the kind of another thing with that name.
     """
     also = f"; there is a {twin} of that name" if twin else ""
-    return f"unknown {kind} `{written}` (not in {edition}){also}"
+    return f"unknown {kind} `{name}` (not in {edition}){also}"
 
 
-def retired_resource(written: str, service: str, since: str) -> str:
-    """A type of a service that is shut down. Whatever the program wants of it, it cannot be
-    created.
-    """
-    return f"`{written}` belongs to {service}, which AWS shut down on {since}; remove it"
+def retired_resource(name: str, service: str, since: str) -> str:
+    """A type of a service that is shut down. It cannot be created any more."""
+    return f"`{name}` belongs to {service}, which AWS shut down on {since}; remove it"
 
 
 def undeclared(name: str) -> str:
@@ -43,9 +39,10 @@ def unknown_argument(path: str, title: str, argument: str) -> str:
 
 
 def beside_properties(name: str, title: str, property: bool) -> str:
-    """A key of a resource that means nothing. `property`: whether the type has a property of that
-    name."""
-    belongs = "; it belongs into Properties" if property else ""
+    """A key of a resource that CloudFormation does not know. `property`: whether the type has a
+    property of that name.
+    """
+    belongs = "; it belongs in Properties" if property else ""
     return f"`{title}` has no key `{name}` beside Properties{belongs}"
 
 
@@ -65,8 +62,8 @@ def deprecated(name: str, title: str, text: str) -> str:
     """
     from iac_crosswalk.answers.words import deprecated_text  # few programs need it
 
-    what = f"`{name}` of `{title}`" if title else f"`{name}`"
-    return f"{what} is {deprecated_text(text).rstrip('.')}"
+    subject = f"`{name}` of `{title}`" if title else f"`{name}`"
+    return f"{subject} is {deprecated_text(text).rstrip('.')}"
 
 
 def is_block(path: str, title: str) -> str:

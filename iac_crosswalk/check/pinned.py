@@ -1,8 +1,8 @@
-"""Findings in a program whose project requires another major version: keeps those that hold there
-too.
+"""Findings in a program whose project requires another major version: keeps those that hold for
+that version too.
 
-A name is wrong where no version since then has it: it never existed, or it was removed before. The
-table `attribute_history` has this for every release that was read (docs/history.md).
+A name is wrong if no version since the required one has it: it never existed, or it was removed
+earlier. The table `attribute_history` covers every release that was read (docs/history.md).
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ IN_EVERY_VERSION = ("unreadable-file", "retired-resource", "undeclared")
 BY_HISTORY = ("unknown-attribute", "unknown-argument", "unknown-resource")
 """Rules about names: the history of the name decides."""
 DROPPED = ("not-gettable", "output-only", "argument-or-block", "write-only", "deprecated")
-"""Rules about facts that the history does not have: no finding of theirs is kept."""
+"""Rules about facts that the history does not have: their findings are dropped."""
 
 
 def holding(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding | None:
-    """The finding, if it holds in the versions that the pin allows; None where one may differ.
+    """The finding, if it holds in all versions that the pin allows; else None.
 
-    An attribute may have become read-only since; the history does not record that.
+    The history does not record when an attribute became read-only.
     """
     if finding.rule in IN_EVERY_VERSION:
         return finding
@@ -49,20 +49,20 @@ def holding(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Findin
 
 
 def _path(attribute: str, system: str) -> str:
-    """The path by the knowledge base's own names: Pulumi's other languages have camelCase ones."""
+    """The path as the knowledge base spells it. Pulumi's names are camelCase outside Python."""
     return snake(attribute) if system == "pulumi" else attribute
 
 
 def _past(schema: Schema, wrong: Wrong, advisor: Advisor) -> Past | None:
     """The history of a name: of the name with its rest, or else of the name alone."""
     store, resource = advisor.knowledge, schema.resource
-    ways = (wrong.path + wrong.rest, wrong.path)
-    found = (history(store, resource.name, path, resource.system) for path in ways)
-    return next((each for each in found if each), None)
+    paths = (wrong.path + wrong.rest, wrong.path)
+    pasts = (history(store, resource.name, path, resource.system) for path in paths)
+    return next((past for past in pasts if past), None)
 
 
 def _existed(past: Past | None, pin: Pin) -> bool:
-    """Whether a version since the pinned one had the name."""
+    """Whether any version from the pinned one on had the name."""
     if past is None:
         return False
     until, removed = past.row.until, past.row.removed_in
@@ -71,8 +71,8 @@ def _existed(past: Past | None, pin: Pin) -> bool:
 
 
 def _known_then(schema: Schema, wrong: Wrong, pin: Pin, advisor: Advisor) -> bool:
-    """Whether the object had any of its names then: if all came later, it may have been
-    free-form.
+    """Whether the object had any of its names in the pinned version. If all are newer, it may have
+    been free-form.
     """
     if not wrong.container:
         return True
@@ -81,25 +81,25 @@ def _known_then(schema: Schema, wrong: Wrong, pin: Pin, advisor: Advisor) -> boo
 
 
 def _is_newer(schema: Schema, path: str, pin: Pin, advisor: Advisor) -> bool:
-    """Whether a name that exists came after the oldest version that the pin allows."""
+    """Whether an existing name was added after the oldest version that the pin allows."""
     first = since(advisor.knowledge, schema.resource.name, path, schema.resource.system)
     return first is not None and major(first) > pin.lowest
 
 
 def _for_the_pin(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding:
-    """The finding with the advice that holds for the pin; names added within that major version are
-    not certain.
+    """The finding, with only the names that the pinned version has. A name that was added within
+    the pinned major version is not certain.
     """
     store, schema = advisor.knowledge, advisor.schemas.find(finding.resource or "", system)
     if schema is None:
-        first = {name: since(store, name, "", system) for name in finding.suggestions}
-        kept = tuple(name for name, each in first.items() if not each or major(each) <= pin.lowest)
-        return finding._replace(suggestions=kept)
+        added_in = {name: since(store, name, "", system) for name in finding.suggestions}
+        kept = [name for name, each in added_in.items() if not each or major(each) <= pin.lowest]
+        return finding._replace(suggestions=tuple(kept))
     replacements: list[Replacement] = []
     for each in finding.replacements:
-        came = since(store, schema.resource.name, each.path, system)
-        if came is None or major(came) <= pin.lowest:
-            certain = each.certain and (came is None or major(came) < pin.lowest)
+        version = since(store, schema.resource.name, each.path, system)
+        if version is None or major(version) <= pin.lowest:
+            certain = each.certain and (version is None or major(version) < pin.lowest)
             replacements.append(each._replace(certain=certain))
     paths = {each: _path(each, system) for each in finding.suggestions}
     names = [each for each, path in paths.items() if not _is_newer(schema, path, pin, advisor)]

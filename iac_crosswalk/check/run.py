@@ -21,7 +21,7 @@ from iac_crosswalk.programs.source import Source, Span, Unreadable
 
 
 def unsupported_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named in `paths` that no language reads, regardless of their content."""
+    """The files in `paths` whose name no language reads, regardless of their content."""
     return [
         path for path in dict.fromkeys(paths) if path.is_file() and not path.name.endswith(SUFFIXES)
     ]
@@ -47,9 +47,9 @@ def check(
     """Yields each file of `paths` that a language reads, with its findings; an unreadable file is a
     finding too.
 
-    A program whose project requires another major version of its provider gets the findings that
-    hold there too, or is left out where that is unknown; with `any_version` it is checked like all
-    others. `rules`: the rules whose findings are wanted.
+    A program whose project requires another major version of its provider gets only the findings
+    that hold for that version too; it is left out if the history does not reach that far. With
+    `any_version` it is checked like all others. `rules`: the rules to report.
     """
     advisor = Advisor(knowledge)
     versions = {} if any_version else known(knowledge)
@@ -94,7 +94,7 @@ def check_source(
     for kind in found_kinds:
         foreign_pin = foreign(source.path, kind.package, versions)
         pin = foreign_pin or pin
-        if foreign_pin is not None and not foreign_pin.judged:
+        if foreign_pin is not None and not foreign_pin.in_history:
             continue
         try:
             found = _findings(kind, source, advisor)

@@ -14,14 +14,14 @@ from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.store import queries
 
 _DEEPEST = 12
-"""Folders: the search for a project's files goes so far above a program."""
+"""How many folders are searched for a project's files: the program's own and those above."""
 _LARGEST = 5_000_000
 """Bytes. Lock files are smaller."""
 
 
 class Known(NamedTuple):
-    """The known versions of a package: its system, the version in the knowledge base, the oldest
-    version in its history.
+    """A package's system, its version in the knowledge base, and the oldest version in its
+    history.
     """
 
     system: str
@@ -34,23 +34,26 @@ class Pin(NamedTuple):
 
     file: Path
     package: str
-    wanted: str
+    requirement: str
+    """The versions that it allows, as written: `>=5,<6`."""
     lowest: int
     """The oldest major version that it allows; 0 where it sets no bound."""
-    judged: bool
+    in_history: bool
     """Whether the history of names covers the versions that it allows, so that programs can be
     checked by it.
     """
 
 
 class Pinned(NamedTuple):
-    """The places that require versions of one package: the files by name, and the patterns that
-    find them there, compiled where such a file is.
+    """Where projects require a version of one package: file name → the pattern that finds it
+    there, compiled where such a file is.
     """
 
     files: dict[str, str]
     above: bool = True
-    """Whether files in the folders above count too; a Terraform module is one folder."""
+    """Whether files in the folders above count too. For Terraform they do not: a module is one
+    folder.
+    """
     inside: tuple[str, ...] = ()
     """Folders that belong to the program in the folder above, with the folders in them: the tests
     of a Terraform module.
@@ -111,24 +114,22 @@ def known(knowledge: KnowledgeBase) -> dict[str, Known]:
 
 
 def _known(knowledge: KnowledgeBase, system: str, version: str) -> Known:
-    read = queries.versions_known(knowledge, system)
-    return Known(system, version, read[0] if read else None)
+    history = queries.versions_known(knowledge, system)
+    return Known(system, version, history[0] if history else None)
 
 
 def foreign(path: Path, package: str | None, versions: Mapping[str, Known]) -> Pin | None:
-    """The pin that requires another major version of `package` than the known one, for the program
-    at `path`; None where there is none.
+    """The pin for the program at `path`, if it requires another major version of `package` than the
+    known one; else None.
     """
     if package is None or package not in versions:
         return None
-    there = versions[package]
-    for file, wanted in _pins(path.absolute().parent, package):
-        newest = newest_major(wanted)
-        if newest is not None and newest != major(there.version):
-            reached = there.oldest is not None and major(there.oldest) <= newest < major(
-                there.version
-            )
-            return Pin(file, package, wanted, lowest_major(wanted), reached)
+    _, present, oldest = versions[package]
+    for file, requirement in _pins(path.absolute().parent, package):
+        newest = newest_major(requirement)
+        if newest is not None and newest != major(present):
+            in_history = oldest is not None and major(oldest) <= newest < major(present)
+            return Pin(file, package, requirement, lowest_major(requirement), in_history)
     return None
 
 
@@ -139,24 +140,24 @@ def major(version: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
-    """(file, versions) of the nearest folder that requires versions of `package`, from `folder`
-    upwards.
+    """(file, requirement) pairs of the nearest folder that requires a version of `package`, from
+    `folder` upwards.
     """
-    place = _PINNED[package]
+    pinned = _PINNED[package]
     folders = [folder, *folder.parents][:_DEEPEST]
-    if not place.above:
-        inside = [number for number, each in enumerate(folders) if each.name in place.inside]
+    if not pinned.above:
+        inside = [number for number, each in enumerate(folders) if each.name in pinned.inside]
         folders = folders[: inside[0] + 2 if inside else 1]
     for above in folders:
-        found = tuple(_read(above, place))
+        found = tuple(_requirements(above, pinned))
         if found or (above / ".git").exists():
             return found
     return ()
 
 
-def _read(folder: Path, place: Pinned) -> Iterator[tuple[Path, str]]:
-    """Yields the files of `folder` that require versions, and the versions."""
-    for pattern, written in place.files.items():
+def _requirements(folder: Path, pinned: Pinned) -> Iterator[tuple[Path, str]]:
+    """Yields (file, requirement) for the files of `folder` that require a version."""
+    for pattern, requirement in pinned.files.items():
         for file in sorted(folder.glob(pattern)):
             try:
                 text = (
@@ -166,7 +167,7 @@ def _read(folder: Path, place: Pinned) -> Iterator[tuple[Path, str]]:
                 )
             except OSError:
                 continue  # an unreadable file is ignored
-            if match := re.search(written, text):
+            if match := re.search(requirement, text):
                 yield file, match[1].strip()
 
 
@@ -178,37 +179,37 @@ _BOUND: dict[str, Callable[[int, str], int | None]] = {
     "!=": lambda major, rest: None,
     "~>": lambda major, rest: (
         major if rest else None
-    ),  # Terraform's `~> 5` leaves the last part that is written open
+    ),  # Terraform's `~> 5` bounds all parts but the last one written
 }
-"""Operator → the newest major version it allows; any other operator stays within its own major
-version.
+"""Operator → the newest major version that it allows, or None. An operator that is not here allows
+only the major version that is written.
 """
 
 _NO_LOWER = ("<", "<=", "!=")
 
 
-def newest_major(wanted: str) -> int | None:
+def newest_major(specifier: str) -> int | None:
     """The newest major version that a specifier of pip, npm or Terraform allows; None where it sets
     no bound.
 
     `>=6,<7` → 6, `^6.1` → 6, `~> 5.0` → 5, `6.x || 7.x` → 7, `>= 4.0` → None.
     """
     choices: list[int | None] = []
-    for choice in wanted.split("||"):
+    for choice in specifier.split("||"):
         bounds = [
-            _BOUND.get(operator, _own)(int(major), rest)
+            _BOUND.get(operator, _same_major)(int(major), rest)
             for operator, major, rest in _CLAUSE.findall(choice)
         ]
         choices.append(min((bound for bound in bounds if bound is not None), default=None))
     return None if None in choices else max(bound for bound in choices if bound is not None)
 
 
-def lowest_major(wanted: str) -> int:
+def lowest_major(specifier: str) -> int:
     """The oldest major version that a specifier allows; 0 where it sets no bound: `>= 4.9, < 6.0` →
     4, `< 6` → 0.
     """
     choices = []
-    for choice in wanted.split("||"):
+    for choice in specifier.split("||"):
         clauses = _CLAUSE.findall(choice)
         choices.append(
             max((int(each[1]) for each in clauses if each[0] not in _NO_LOWER), default=0)
@@ -216,5 +217,5 @@ def lowest_major(wanted: str) -> int:
     return min(choices)
 
 
-def _own(major: int, rest: str) -> int:
+def _same_major(major: int, rest: str) -> int:
     return major

@@ -15,9 +15,7 @@ from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--from", "system", type=SYSTEM, help="The system of the name, where several have it."
-)
+@click.option("--from", "system", type=SYSTEM, help="The system of the name, if several have it.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @DATABASE
 @click.pass_context
@@ -33,8 +31,8 @@ def resource(
     if not name.strip():
         raise click.UsageError("give the name of a resource, in any system", ctx)
     knowledge = open_knowledge_base(db)
-    found = knowledge.resource(name, system)
-    if found is None:
+    facts = knowledge.resource(name, system)
+    if facts is None:
         answer = knowledge.translate("", name, system)
         names = ", ".join(item["resource"] for item in answer["suggestions"])
         existing = f"\n  Names that exist: {names}" if names else ""
@@ -44,23 +42,23 @@ def resource(
             else f"{name}: no such resource{existing}"
         )
         ctx.exit(1)
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else render(found))
+    click.echo(json.dumps(facts, ensure_ascii=False, indent=2) if as_json else render(facts))
 
 
-def render(found: dict[str, Any]) -> str:
+def render(resource: dict[str, Any]) -> str:
     """The resource as text for people."""
-    lines = [f"{found['resource']}  ({found['system']}, {found['kind']})"]
-    if found["deprecated"]:
-        lines.append(f"  {deprecated_text(found['deprecated'])}")
-    if found["description"]:
-        lines.append(f"  {found['description'].splitlines()[0]}")
-    if found["reference"]:
-        reference = found["reference"]
+    lines = [f"{resource['resource']}  ({resource['system']}, {resource['kind']})"]
+    if resource["deprecated"]:
+        lines.append(f"  {deprecated_text(resource['deprecated'])}")
+    if resource["description"]:
+        lines.append(f"  {resource['description'].splitlines()[0]}")
+    if resource["reference"]:
+        reference = resource["reference"]
         returned = ", ".join(reference) if isinstance(reference, list) else reference
         lines.append(f"  Ref returns: {returned}")
     lines += ["", "  In the other systems:"]
-    for item in found["equivalents"]:
-        facts = [
+    for item in resource["equivalents"]:
+        remarks = [
             f
             for f in (
                 item["role"] if item["role"] != "main" else None,
@@ -71,29 +69,25 @@ def render(found: dict[str, Any]) -> str:
             )
             if f
         ]
-        lines.append(f"    {item['system']:<15}{item['resource'] or 'none'}  [{'; '.join(facts)}]")
-    lines += ["", f"  Attributes ({len(found['attributes'])}):"]
-    width = min(60, max((len(a["path"]) for a in found["attributes"]), default=0))
-    for attribute in found["attributes"]:
-        flags = [
-            flag
-            for flag in ("required", "gettable", "create_only", "write_only")
-            if attribute[flag]
-        ]
-        flags.insert(
-            0,
-            {(True, True): "input, output", (True, False): "input", (False, True): "output"}.get(
-                (attribute["is_input"], attribute["is_output"]), ""
-            ),
-        )
-        flags += [deprecated_text(attribute["deprecated"])] if attribute["deprecated"] else []
         lines.append(
-            f"    {attribute['path']:<{width}}  {attribute['type']} "
-            f" {', '.join(f for f in flags if f)}"
+            f"    {item['system']:<15}{item['resource'] or 'none'}  [{'; '.join(remarks)}]"
         )
-    for pitfall in found["pitfalls"]:
+    lines += ["", f"  Attributes ({len(resource['attributes'])}):"]
+    width = min(60, max((len(a["path"]) for a in resource["attributes"]), default=0))
+    for attribute in resource["attributes"]:
+        lines.append(f"    {attribute['path']:<{width}}  {attribute['type']}  {_flags(attribute)}")
+    for pitfall in resource["pitfalls"]:
         lines += ["", f"  Pitfall: {pitfall['wrong']}: {pitfall['why']}"]
     return "\n".join(lines)
+
+
+def _flags(attribute: dict[str, Any]) -> str:
+    flags = ["input"] if attribute["is_input"] else []
+    flags += ["output"] if attribute["is_output"] else []
+    names = ("required", "gettable", "create_only", "write_only")
+    flags += [name for name in names if attribute[name]]
+    flags += [deprecated_text(attribute["deprecated"])] if attribute["deprecated"] else []
+    return ", ".join(flags)
 
 
 @click.command()
@@ -121,7 +115,7 @@ def search(
     as_json: bool,
     db: Path | None,
 ) -> None:
-    """Find resources and attributes whose name or description holds every word, each with its
+    """Find resources and attributes whose name or description contains every word, each with its
     counterparts.
 
     \b

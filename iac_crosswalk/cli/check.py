@@ -1,5 +1,5 @@
-"""`iac-crosswalk check`: attributes that do not exist, in programs and templates, and what to write
-instead.
+"""`iac-crosswalk check`: finds attributes that do not exist in programs and templates, and their
+replacements.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from iac_crosswalk.programs.source import Source
 _ADDRESS = "docs/checking.md#"
 
 
-def _list_rules(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
-    if asked:
+def _list_rules(ctx: click.Context, option: click.Parameter, show: bool) -> None:
+    if show:
         width = max(map(len, RULES))
-        for rule, what in RULES.items():
-            click.echo(f"{rule:{width}}  {'warning' if rule in WARNINGS else 'error':7}  {what}")
+        for rule, meaning in RULES.items():
+            click.echo(f"{rule:{width}}  {'warning' if rule in WARNINGS else 'error':7}  {meaning}")
         ctx.exit()
 
 
 def _explain(ctx: click.Context, option: click.Parameter, rule: str | None) -> None:
     if rule is not None:
         level = (
-            "warning: it leaves the exit status alone, unless --strict is given"
+            "warning: it changes the exit status only with --strict"
             if rule in WARNINGS
             else "error"
         )
@@ -73,16 +73,16 @@ _RULE = click.Choice(list(RULES))
     "selected",
     multiple=True,
     type=_RULE,
-    help="Report this rule's findings alone; may be repeated.",
+    help="Report only the findings of this rule; may be repeated.",
 )
 @click.option(
     "--ignore",
     "ignored",
     multiple=True,
     type=_RULE,
-    help="Leave this rule's findings out; may be repeated.",
+    help="Leave out the findings of this rule; may be repeated.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 also where there are only warnings.")
+@click.option("--strict", is_flag=True, help="Exit with 1 also if there are only warnings.")
 @click.option(
     "--list-rules",
     is_flag=True,
@@ -119,8 +119,8 @@ def check(
     PATHS are files or folders: Pulumi programs in Python, TypeScript and YAML, CloudFormation and
     SAM templates, Terraform configuration (HCL and JSON) and tests, CDK programs in Python and
     TypeScript, boto3 programs. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its
-    line silences a finding. Exit status: 0 nothing found, or warnings alone (`--list-rules` shows
-    which rules warn); 1 findings; 2 wrong use or nothing to check by.
+    line silences a finding. Exit status: 0 no findings, or only warnings (`--list-rules` shows
+    which rules warn); 1 findings; 2 wrong use, or a file that could not be checked.
 
     \b
     Examples:
@@ -135,15 +135,15 @@ def check(
     counts, progress = Counts(), Progress()
     knowledge = open_knowledge_base(db)
     rules = [rule for rule in selected or RULES if rule not in ignored]
-    found = counts.counted(run_checks(paths, knowledge, progress, any_version, rules))
+    checked = counts.counted(run_checks(paths, knowledge, progress, any_version, rules))
     again = Again(knowledge, any_version)
     if show_diff:
         pieces: Iterator[str] = (
-            diff(source, confirmed(source, findings, again)) for source, findings, _ in found
+            diff(source, confirmed(source, findings, again)) for source, findings, _ in checked
         )
     else:
         pieces = FORMATS["json" if as_json else form](
-            _fixing(found, counts, again) if fix else found
+            _fixing(checked, counts, again) if fix else checked
         )
     for piece in pieces:
         click.echo(piece, nl=False)
@@ -161,20 +161,20 @@ def check(
     ctx.exit(2 if nothing or counts.left_out & set(paths) else 0)
 
 
-def _about(pin: Pin, count: int, there: Known) -> str:
+def _about(pin: Pin, count: int, known_version: Known) -> str:
     """The message about files whose project requires another major version."""
-    files = f"{count} file{'s' if count != 1 else ''}"
-    asks = f"{pin.file}: asks for {pin.package} {pin.wanted}"
-    if not pin.judged:
-        known_here = f"{there.oldest} to {there.version}" if there.oldest else there.version
+    files, newest = _several(count, "file"), known_version.version
+    requires = f"{pin.file}: requires {pin.package} {pin.requirement}"
+    if not pin.in_history:
+        covered = f"{known_version.oldest} to {newest}" if known_version.oldest else newest
         return (
-            f"{asks}, and {known_here} is known here; {files} not checked (--any-version checks"
-            " them)"
+            f"{requires}, but the known versions are {covered}; {files} not checked (--any-version"
+            " checks them)"
         )
     since = f"no version from {pin.lowest} to" if pin.lowest else "no version up to"
     return (
-        f"{asks}; {files} checked for names that {since} {there.version} has (--any-version: that"
-        f" {there.version} has not)"
+        f"{requires}; {files} checked for names that {since} {newest} has (--any-version: for names"
+        f" that {newest} does not have)"
     )
 
 
@@ -186,40 +186,41 @@ class Counts:
         self.pinned: dict[Pin, int] = {}
         """Pin → the number of files that it applies to."""
         self.left_out: set[Path] = set()
+        """The files that were not checked, because their project requires an unknown version."""
 
-    def counted(self, checked: Iterable[Checked]) -> Iterator[Checked]:
-        for one in checked:
-            if one.pin is not None:
-                self.pinned[one.pin] = self.pinned.get(one.pin, 0) + 1
-            left_out = one.pin is not None and not one.pin.judged
+    def counted(self, files: Iterable[Checked]) -> Iterator[Checked]:
+        for file in files:
+            if file.pin is not None:
+                self.pinned[file.pin] = self.pinned.get(file.pin, 0) + 1
+            left_out = file.pin is not None and not file.pin.in_history
             if left_out:
-                self.left_out.add(one.source.path)
-            self.files += not left_out or bool(one.findings)
-            warnings = sum(each.level == "warning" for each in one.findings)
-            self.findings += len(one.findings) - warnings
+                self.left_out.add(file.source.path)
+            self.files += not left_out or bool(file.findings)
+            warnings = sum(each.level == "warning" for each in file.findings)
+            self.findings += len(file.findings) - warnings
             self.warnings += warnings
-            self.fixable += len(edits(one.findings))
-            yield one
+            self.fixable += len(edits(file.findings))
+            yield file
 
-    def summary(self, shown: bool) -> str:
+    def summary(self, is_diff: bool) -> str:
         """One line for the end of a run."""
-        found = _several(self.findings, "finding") + (
-            f" and {_several(self.warnings, 'warning')}" if self.warnings else ""
-        )
-        found += f" in {_several(self.files, 'file')}"
+        text = _several(self.findings, "finding")
+        if self.warnings:
+            text += f" and {_several(self.warnings, 'warning')}"
+        text += f" in {_several(self.files, 'file')}"
         if self.fixed:
-            return f"{self.fixed} fixed; {found} left"
-        return found + (
-            f"; {self.fixable} can be fixed with --fix" if self.fixable and not shown else ""
-        )
+            return f"{self.fixed} fixed; {text} left"
+        if self.fixable and not is_diff:
+            text += f"; {self.fixable} can be fixed with --fix"
+        return text
 
 
-def _several(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number != 1 else ''}"
+def _several(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 class Again:
-    """Reads a file as it would be after its replacements."""
+    """Checks a file in memory, with its replacements, before it is written."""
 
     def __init__(self, knowledge: KnowledgeBase, any_version: bool) -> None:
         self._knowledge = knowledge
@@ -228,21 +229,21 @@ class Again:
 
     def __call__(self, source: Source) -> list[Finding]:
         self._advisor = self._advisor or Advisor(self._knowledge)
-        checked = check_source(source, self._advisor, self._versions)
-        return checked.findings if checked else []
+        checked_file = check_source(source, self._advisor, self._versions)
+        return checked_file.findings if checked_file else []
 
 
 def _fixing(checked: Iterable[Checked], counts: Counts, again: Again) -> Iterator[Checked]:
     """Writes each file's certain replacements and yields the remaining findings."""
     for source, findings, _ in checked:
-        chosen = edits(findings)
-        if not chosen:
+        replacements = edits(findings)
+        if not replacements:
             yield Checked(source, findings)
             continue
         after = confirmed(source, findings, again)
         if after == source.data:
             click.echo(
-                f"{source.path}: not changed: with its replacements, it would have other findings",
+                f"{source.path}: not changed: its replacements would lead to other findings",
                 err=True,
             )
             yield Checked(source, findings)
@@ -253,8 +254,8 @@ def _fixing(checked: Iterable[Checked], counts: Counts, again: Again) -> Iterato
             raise click.ClickException(
                 f"{source.path}: cannot be written ({error.strerror}); fix its permissions"
             ) from error
-        written = set(chosen)
-        left = [finding for finding in findings if finding.fix not in written]
-        counts.fixed += len(findings) - len(left)
-        counts.findings -= len(findings) - len(left)
-        yield Checked(source, left)
+        applied = set(replacements)
+        remaining = [finding for finding in findings if finding.fix not in applied]
+        counts.fixed += len(findings) - len(remaining)
+        counts.findings -= len(findings) - len(remaining)
+        yield Checked(source, remaining)

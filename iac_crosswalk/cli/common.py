@@ -1,4 +1,4 @@
-"""The subcommands that need only the built file."""
+"""The parts that subcommands share: options, the opened knowledge base, the progress line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DATABASE = click.option(
 
 
 def open_knowledge_base(db: Path | None) -> KnowledgeBase:
-    """The knowledge base, or a one-line error with what to do."""
+    """The knowledge base. If it cannot be opened: a one-line error with the remedy."""
     try:
         return KnowledgeBase(db)
     except KnowledgeBaseError as error:
@@ -29,8 +29,8 @@ def open_knowledge_base(db: Path | None) -> KnowledgeBase:
 
 
 class Progress:
-    """Shows a slow step on a terminal, from the second second on; otherwise nothing. The next
-    output overwrites the line.
+    """Shows the present step on a terminal, once the command has run for a second. The next output
+    overwrites the line.
     """
 
     def __init__(self) -> None:

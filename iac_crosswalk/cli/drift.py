@@ -19,7 +19,7 @@ from iac_crosswalk.store.file import KnowledgeBaseError
     type=click.Choice(SYSTEMS),
     default="terraform",
     show_default=True,
-    help="Whose versions.",
+    help="The tool whose versions are compared.",
 )
 @click.option(
     "--from", "start", help="The older version (default: the newest of the major version before)."
@@ -32,7 +32,7 @@ def command(
 ) -> None:
     """Show what was added, removed and renamed between two versions of a tool.
 
-    A version is one that was read, or a prefix of one: `5` is the newest 5.x.
+    A version is one of the releases in the knowledge base, or a prefix: `5` is the newest 5.x.
 
     \b
     Example:
@@ -40,18 +40,18 @@ def command(
     """
     knowledge = open_knowledge_base(db)
     try:
-        found = drift(knowledge, system, start, end)
+        changes = drift(knowledge, system, start, end)
     except KnowledgeBaseError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else render(found))
+    click.echo(json.dumps(changes, ensure_ascii=False, indent=2) if as_json else render(changes))
 
 
-def render(found: dict[str, Any]) -> str:
-    """The changes as text for people: a line each."""
-    lines = [f"{found['system']} {found['from']} → {found['to']}"]
+def render(changes: dict[str, Any]) -> str:
+    """The changes as text for people, one line each."""
+    lines = [f"{changes['system']} {changes['from']} → {changes['to']}"]
     for kind in ("renamed", "vanished", "appeared"):
-        lines += ["", f"{kind} ({len(found[kind])})"]
-        for item in found[kind]:
+        lines += ["", f"{kind} ({len(changes[kind])})"]
+        for item in changes[kind]:
             name = " ".join(filter(None, (item["resource"], item["attribute"])))
             lines.append(f"  {name}{_became(item)}")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""`iac-crosswalk export`: the built file in formats that others read."""
+"""`iac-crosswalk export`: the built file in formats that other tools read."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ FORMATS = {
     "--service",
     "services",
     multiple=True,
-    help="Only resources of this service; may be given more than once.",
+    help="Only resources of this service; may be repeated.",
 )
 @DATABASE
 def export(folder: Path, form: str, services: tuple[str, ...], db: Path | None) -> None:
-    """Write the knowledge base into FOLDER, in a format that others read; docs/exports.md describes
-    each.
+    """Write the knowledge base into FOLDER, in a format that other tools read. docs/exports.md
+    describes each.
 
     \b
     Examples:

@@ -1,5 +1,5 @@
-"""The command. Each subcommand is in a module of iac_crosswalk/cli/ or in builder/cli.py, which is
-imported only when it runs.
+"""The command `iac-crosswalk`. Each subcommand is in a module of iac_crosswalk/cli/ or builder/,
+which is imported only when the subcommand runs.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Show the answers added, removed and changed between two built files.",
     ),
 }
-"""Name → (its function, its line in the help), so that `--help` and `--version` import nothing
-else.
+"""Name → (its function, its line in the help). Thanks to this table, `--help` and `--version`
+import nothing else.
 """
 
 
@@ -85,8 +85,8 @@ EXTRAS = {
     "pydantic": "mcp",
     "duckdb": "export",
 }
-"""Module → the extra that installs it; the extra of every other module is `build`, also for all
-modules that the builder needs.
+"""Module → the extra that installs it. Every other module, and every module that the builder needs,
+is in the extra `build`.
 """
 
 
@@ -100,17 +100,17 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name][0].split(":")
-        found = getattr(importlib.import_module(module), name)
-        assert isinstance(found, click.Command)
-        return found
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
 
 
-def _version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
-    if asked:
+def _version(ctx: click.Context, option: click.Parameter, show: bool) -> None:
+    if show:
         from iac_crosswalk.store.file import data_version
 
         click.echo(f"iac-crosswalk {__version__}, data {data_version() or 'unknown'}")
@@ -129,19 +129,18 @@ def _version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
     help="Show the versions of the code and of the data.",
 )
 def cli() -> None:
-    """The names of AWS attributes of one infrastructure tool in the others.
+    """Find the names of one infrastructure tool's AWS attributes in the others.
 
     Systems: cloudformation, terraform, pulumi, boto3, cdk.
 
     \b
     Example:
-      iac-crosswalk translate ConfigurationEndPoint.Address --resource
-      AWS::ElastiCache::ReplicationGroup
+      iac-crosswalk translate ConfigurationEndPoint.Address -r AWS::ElastiCache::ReplicationGroup
     """
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Runs the command. Exit status: 0 fine, 1 findings or no answer, 2 wrong use; errors are one
+    """Runs the command. Exit status: 0 fine, 1 findings or no answer, 2 wrong use. Errors are one
     line on standard error.
     """
     try:
@@ -149,10 +148,8 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except (
-        click.exceptions.NoArgsIsHelpError
-    ) as error:  # without arguments: the whole help, and status 2 as for any wrong use
-        error.show()
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()  # without arguments: the whole help, and status 2 as for any wrong use
         sys.exit(2)
     except click.UsageError as error:
         hint = f" (see `{error.ctx.command_path} --help`)" if error.ctx else ""
@@ -164,8 +161,8 @@ def main(arguments: list[str] | None = None) -> Any:
     except ModuleNotFoundError as error:
         if not error.name or error.name.split(".")[0] in ("iac_crosswalk", "builder"):
             raise
-        known = {} if "builder" in sys.modules else EXTRAS
-        extra = known.get(error.name.split(".")[0], "build")
+        extras = {} if "builder" in sys.modules else EXTRAS
+        extra = extras.get(error.name.split(".")[0], "build")
         fail(
             f"this needs {error.name}, which is not installed; run pip install"
             f" 'iac-crosswalk[{extra}]'",

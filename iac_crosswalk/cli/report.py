@@ -1,4 +1,4 @@
-"""`iac-crosswalk report`: the worksheet of a migration."""
+"""`iac-crosswalk report`: the worksheet for a migration."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FORMATS = {"text": "text", "markdown": "markdown", "html": "page", "json": "as_j
     type=click.Choice([*FORMATS]),
     default="text",
     show_default=True,
-    help="What to write.",
+    help="The format of the worksheet.",
 )
 @click.option(
     "--output",
@@ -74,20 +74,20 @@ def report(
 
     knowledge = open_knowledge_base(db)
     progress = Progress()
-    made, refused = make(files, to, knowledge, progress)
+    worksheet, refused = make(files, to, knowledge, progress)
     progress.end()
     for path, error in refused:
         click.echo(f"iac-crosswalk: {path}: {error}", err=True)
-    if made.files:
+    if worksheet.files:
         render: Callable[[Report], str] = importlib.import_module(
             f"iac_crosswalk.report.formats.{FORMATS['json' if as_json else form]}"
         ).render
-        text = render(made).encode("utf-8", "replace")
+        text = render(worksheet).encode("utf-8", "replace")
         if output is None:
             sys.stdout.buffer.write(text)
         else:
             _write(output, text)
-    counts = made.summary
+    counts = worksheet.summary
     open_ends = sum(
         each.none + each.unmapped + each.unknown + each.outside
         for each in (counts.resources, counts.entries)

@@ -37,7 +37,7 @@ from iac_crosswalk.store.file import check_whole, default_path
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Text lines for people, or a JSON object a line.",
+    help="Lines of text for people, or one JSON object per line.",
 )
 @click.option(
     "--setting",
@@ -56,11 +56,11 @@ def serve(
     settings: tuple[tuple[str, str], ...],
     db: Path | None,
 ) -> None:
-    """Serve the site, the JSON API and Datasette; build data/crosswalk.db first if there is none. A
-    file that is named is never built.
+    """Serve the site, the JSON API and Datasette. Builds data/crosswalk.db first if it does not
+    exist; a file given with --db is never built.
 
-    The file is read once as a whole: against its digest, or by SQLite's quick_check where it has
-    none. A build that replaces the file while it is served is picked up without a restart.
+    The file is checked once as a whole: by its digest, or by SQLite's quick_check if it has none. A
+    new build that replaces the file is served without a restart.
 
     \b
     Example:
@@ -86,17 +86,16 @@ def serve(
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    """Ends the command where it cannot listen. Datasette would find out last, and report it in many
-    lines.
+    """Ends the command if it cannot listen there. Datasette would find out last, and report it in
+    many lines.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(
-                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-            )  # like the server: a process that has just ended does not block the port
+            # Like the server: a process that has just ended does not block the port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except socket.gaierror as error:
         raise click.ClickException(
@@ -118,5 +117,5 @@ def _build(path: Path) -> None:
     )
     if result.returncode:
         raise click.ClickException(
-            "the build failed, so there is nothing to serve; fix what it reports above"
+            "the build failed, so there is nothing to serve; fix the error above"
         )

@@ -32,7 +32,7 @@ NOT_WRITTEN = "(the expression in this language is not known)"
     "--from",
     "from_system",
     type=SYSTEM,
-    help="The system of the attribute, where the name alone does not decide it.",
+    help="The system of the attribute, if the name alone does not determine it.",
 )
 @click.option(
     "--to",
@@ -65,7 +65,7 @@ NOT_WRITTEN = "(the expression in this language is not known)"
 @click.option(
     "--batch",
     is_flag=True,
-    help="Read questions as JSON lines from standard input, write one answer a line.",
+    help="Read questions as JSON lines from standard input, write one answer per line.",
 )
 @DATABASE
 @click.pass_context
@@ -90,14 +90,11 @@ def translate(
 
     \b
     Examples:
-      iac-crosswalk translate ConfigurationEndPoint.Address --resource
-      AWS::ElastiCache::ReplicationGroup iac-crosswalk translate
-      aws_elasticache_replication_group.cache.port --to pulumi --language typescript --language go
-      iac-crosswalk translate '!GetAtt Cache.ConfigurationEndPoint.Address' --in template.yaml --to
-      terraform iac-crosswalk translate "AttributeError: 'ReplicationGroup' object has no attribute
-      'cache_nodes'" --to pulumi echo
-      '{"from":"cloudformation","resource":"AWS::SQS::Queue","attribute":"Arn","to":"terraform"}' |
-      iac-crosswalk translate --batch
+      iac-crosswalk translate ConfigurationEndPoint.Address -r AWS::ElastiCache::ReplicationGroup
+      iac-crosswalk translate aws_elasticache_replication_group.cache.port -t pulumi -l go
+      iac-crosswalk translate '!GetAtt Cache.ConfigurationEndPoint.Address' --in template.yaml
+      iac-crosswalk translate - --to pulumi < error.txt
+      iac-crosswalk translate --batch < questions.jsonl
     """
     if batch:
         from iac_crosswalk.ask.batch import run
@@ -139,8 +136,8 @@ def translate(
 
     try:
         several = [answer(each) for each in questions(text, within)]
-        # Of several questions, those that name an attribute are answered; the others are
-        # parameters, or whole resources.
+        # A text may hold several questions. Those that name no attribute (parameters, whole
+        # resources) are left out.
         answers = [each for each in several if each["status"] != "bad-question"] or [answer(text)]
     except KnowledgeBaseError as error:
         raise click.ClickException(str(error)) from error
@@ -162,7 +159,7 @@ def _is_answered(answer: dict[str, Any]) -> bool:
 
 
 def _text(source: BinaryIO, longest: int) -> str:
-    """The text of a file, up to the longest question."""
+    """The text of a file, as much of it as a question of `longest` characters may need."""
     return source.read(4 * longest + 4).decode("utf-8-sig", "replace")
 
 
@@ -194,39 +191,39 @@ def render(answer: dict[str, Any]) -> str:
             ["  Use instead:"] if answer["pitfall"]["instead"] else []
         )
     for target in answer["targets"]:
-        lines += [
-            "",
-            (
-                f"  {target['system']}: {target['status']}"
-                if target["status"] != "equivalent"
-                else f"  {target['system']}"
-            ),
-        ]
-        if target.get("reason"):
-            lines[-1] += f" ({target['reason']})"
-        for item in target["answers"]:
-            lines += _answer_lines(item)
-        for item in target.get("candidates", []):
-            lines.append(
-                f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence"
-                f" {shown_confidence(item['confidence'])})"
-            )
+        lines += ["", *_target_lines(target)]
     if answer["suggestions"]:
-        named = [
+        suggestions = [
             (item.get("written") or item.get("attribute") or item["resource"], item.get("why"))
             for item in answer["suggestions"]
         ]
-        others = [name for name, why in named if not why]
-        lines += [""] + [f"  Perhaps {name}: {why}" for name, why in named if why]
+        others = [name for name, why in suggestions if not why]
+        lines += [""] + [f"  Perhaps {name}: {why}" for name, why in suggestions if why]
         lines += [f"  Names that exist: {', '.join(others)}"] if others else []
     return "\n".join(lines)
 
 
+def _target_lines(target: dict[str, Any]) -> list[str]:
+    lines = [f"  {target['system']}"]
+    if target["status"] != "equivalent":
+        lines[0] += f": {target['status']}"
+    if target.get("reason"):
+        lines[0] += f" ({target['reason']})"
+    for item in target["answers"]:
+        lines += _answer_lines(item)
+    for item in target.get("candidates", []):
+        lines.append(
+            f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence"
+            f" {shown_confidence(item['confidence'])})"
+        )
+    return lines
+
+
 def _answer_lines(item: dict[str, Any]) -> list[str]:
-    written = item.get("expressions") or {"": item["expression"]}
+    expressions = item.get("expressions") or {"": item["expression"]}
     lines = [
         f"    {text or NOT_WRITTEN}" + (f"  ({language})" if language else "")
-        for language, text in written.items()
+        for language, text in expressions.items()
     ]
     lines += [f"      {item['resource']} {item['attribute'] or '(the resource as a whole)'}"]
     facts = [item["relation"]] if item["relation"] != "exact" else []
@@ -247,10 +244,10 @@ def _answer_lines(item: dict[str, Any]) -> list[str]:
     if item["note"]:
         lines.append(f"      {item['note']}")
     for step in item.get("because", ()):
-        seen = (
+        evidence = (
             step["source"]
             or step.get("rule")
             or "; ".join(f"{feature}: {value}" for feature, value in step["evidence"].items())
         )
-        lines.append(f"      because {step['from']} → {step['to']}: {seen}")
+        lines.append(f"      because {step['from']} → {step['to']}: {evidence}")
     return lines

@@ -1,1 +1,1 @@
-"""The built file in formats that others read: docs/exports.md describes each."""
+"""The built file in formats that other tools read. docs/exports.md describes each."""

@@ -1,4 +1,4 @@
-"""JSON Lines, CSV and Parquet: one file for each table, written whole or not at all."""
+"""JSON Lines, CSV and Parquet: one file for each table, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROWS_OF_A_GROUP = 122_880
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A file to write to, which replaces `path` when the block ends without an error."""
+    """A file to write to. It replaces `path` when the block ends without an error."""
     part = path.with_name(f".{path.name}-{os.getpid()}.part")
     try:
         yield part
@@ -30,7 +30,7 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def jsonl(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[Path]:
-    """An object a line; null where there is no value."""
+    """One object per line; null where there is no value."""
     for name, table in TABLES.items():
         path = folder / f"{name}.jsonl"
         with whole(path) as part:
@@ -57,7 +57,9 @@ def as_csv(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[
 
 
 def parquet(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[Path]:
-    """Sorted like the queries, so that readers can skip row groups by their first columns."""
+    """Parquet, sorted like the queries, so that readers can skip row groups by the first
+    columns.
+    """
     import duckdb
 
     for name, table in TABLES.items():
@@ -66,7 +68,7 @@ def parquet(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator
             lines = Path(temporary) / "lines.jsonl"
             _write_lines(lines, table, knowledge, services)
             with duckdb.connect(config={"preserve_insertion_order": True}) as connection:
-                # DuckDB writes a dictionary for each column with repeated values
+                # DuckDB writes a dictionary for each column with repeated values.
                 connection.execute(
                     f"""
                     copy (select * from read_json($lines, format = 'newline_delimited',

@@ -1,7 +1,7 @@
 """A small SQLite file for Datasette Lite, which loads the whole file into a browser.
 
-One row for each attribute, with its equivalents in the other systems; no descriptions, and no paths
-of more than DEEPEST names. The tables have the names of the built file's views.
+It has one row for each attribute, with its equivalents in the other systems. Descriptions, and
+paths of more than DEEPEST names, are left out. The tables have the names of the built file's views.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ group_concat(case when e.to_system = '{other}' then
   iif(e.relation = 'none', 'none', e.to_resource || coalesce(' ' || e.to_path, '')) end, ' | ')
 """
 _SYSTEMS = ("cloudformation", "terraform")
-"""The systems with rows: the others follow one of them by rule."""
+"""The systems with a table. The others follow one of them by rule."""
 
 
 def export(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[Path]:

@@ -1,7 +1,8 @@
 """SSSOM: mappings in the Simple Standard for Sharing Ontological Mappings, in two sets.
 
-Curated mappings and mappings by rule are one set; derived ones are another, so that a program that
-takes only the first needs no filter."""
+Curated mappings and mappings by rule are one set, derived ones are another. A program that takes
+only the first needs no filter.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ PREDICATES = {
     "close": "skos:closeMatch",
     "broad": "skos:broadMatch",
     "narrow": "skos:narrowMatch",
-    # An attribute without an equivalent is written as a match with nothing
+    # An attribute without an equivalent is written as a match with NOTHING.
     "none": "skos:exactMatch",
 }
 NOTHING = "sssom:NoTermFound"
@@ -34,7 +35,7 @@ JUSTIFICATIONS = {
     "derived": "semapv:CompositeMatching",
 }
 CHAINED = "semapv:MappingChaining"
-"""Mappings composed of two others, via a third system."""
+"""The justification of mappings that are composed of two others, via a third system."""
 SETS = {"crosswalk": ("curated", "rule"), "crosswalk-derived": ("derived",)}
 """Set → the origins of its mappings."""
 
@@ -72,11 +73,11 @@ def export(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[
             file.writelines(f"#{line}\n" for line in _header(knowledge, name, origins))
             writer = csv.writer(file, delimiter="\t", lineterminator="\n")
             writer.writerow(COLUMNS)
-            asked = (
+            parameters = (
                 {**resource, "origins": json.dumps(origins)}
                 for resource in resources(knowledge, services)
             )
-            writer.writerows(_row(*row) for row in knowledge.stream(_SQL, asked))
+            writer.writerows(_row(*row) for row in knowledge.stream(_SQL, parameters))
         yield path
 
 
@@ -96,8 +97,9 @@ def _header(knowledge: Store, name: str, origins: tuple[str, ...]) -> Iterator[s
 
 
 def identifier(system: str, resource: str, path: str | None) -> str:
-    """The CURIE of an attribute, or of a resource. Characters that an IRI cannot have (`[]`) are
-    escaped."""
+    """The CURIE of an attribute, or of a resource. Characters that an IRI cannot contain (`[]`) are
+    escaped.
+    """
     name = resource if path is None else f"{resource}/{path}"
     return f"{system}:{quote(name, safe='/:.~_-@')}"
 
@@ -118,14 +120,14 @@ def _row(
     transform: str | None,
     source: str | None,
 ) -> tuple[Any, ...]:
-    found = relation != "none" and to_resource is not None
+    has_object = relation != "none" and to_resource is not None
     extra = {"when": condition, "transform": transform, "via": via, "evidence": source}
     return (
         identifier(system, resource, path),
         f"{resource} {path}",
         PREDICATES[relation],
-        identifier(to_system, to_resource or "", to_path) if found else NOTHING,
-        " ".join(filter(None, (to_resource, to_path))) if found else "",
+        identifier(to_system, to_resource or "", to_path) if has_object else NOTHING,
+        " ".join(filter(None, (to_resource, to_path))) if has_object else "",
         CHAINED if via else JUSTIFICATIONS[origin],
         f"system:{system}",
         f"system:{to_system}",

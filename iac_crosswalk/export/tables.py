@@ -10,14 +10,15 @@ from iac_crosswalk.vocabulary import SYSTEMS
 
 
 class Table(NamedTuple):
-    """One table. `columns`: name → DuckDB type; `sql` selects them in this order for one resource
-    (:id, :system, :name), sorted."""
+    """One table. `columns`: name → DuckDB type. `sql` selects them in this order, sorted, for one
+    resource (:id, :system, :name).
+    """
 
     sql: str
     columns: dict[str, str]
 
     def rows(self, knowledge: Store, services: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """The rows, one after another: all together would take gigabytes."""
+        """Yields the rows. All together would take gigabytes."""
         flags = [number for number, kind in enumerate(self.columns.values()) if kind == "BOOLEAN"]
         for row in knowledge.stream(self.sql, resources(knowledge, services)):
             if not flags:
@@ -32,9 +33,9 @@ class Table(NamedTuple):
 def resources(
     knowledge: Store, services: Sequence[str], systems: Sequence[str] = SYSTEMS
 ) -> Iterator[dict[str, Any]]:
-    """The resources to export, as parameters of a query, sorted by system and name.
+    """Yields the resources to export, as parameters of a query, sorted by system and name.
 
-    Each query is for one resource: sorting all rows at once takes longer, and uses the disk.
+    Each query is for one resource: sorting all rows at once would take longer, and use the disk.
     """
     for number, system, name, service in knowledge.stream(
         "select id, system, name, service from resource order by system, name"

@@ -23,11 +23,11 @@ def get_att(
     owner: str,
     within: str,
 ) -> Read | None:
-    """The read of an attribute of the CloudFormation type of an L1 class, `row_of`; None where the
+    """The read of an attribute by `getAtt` on an instance of the L1 class `row_of`. None if the
     class has no CloudFormation type.
 
-    Its name is checked against CloudFormation's names. `Read.own` holds the resource and the
-    attribute by the CDK's own names.
+    The name is looked up among the attributes of the CloudFormation type. `Read.counterpart` holds
+    the resource and the attribute in the CDK.
     """
     schema = schemas.of(row_of.resource, natives=True)
     name = schema.facts.get("cloudformation")
@@ -50,13 +50,13 @@ def get_att(
         function="getAtt",
         within=within,
         attribute=attribute,
-        own=(declared, _own(schemas, schema, place) if not names else Place(schema)),
+        counterpart=(declared, _in_cdk(schemas, schema, place) if not names else Place(schema)),
     )
 
 
 def instead(read: Read, path: str, reference: str) -> Edit | None:
-    """The edit that replaces the name in `group.getAtt("Arn")`, or the whole call by the reference
-    (`ref`).
+    """The edit that replaces the name in `group.getAtt("Arn")`; for `Ref`, the whole call by
+    `group.ref`.
     """
     if path == "Ref":
         owner = read.owner.text if read.owner else ""
@@ -66,22 +66,23 @@ def instead(read: Read, path: str, reference: str) -> Edit | None:
     return Edit(path, read.attribute.span, exact=True)
 
 
-def _own(schemas: Schemas, schema: Schema, place: Place) -> Place:
-    """The L1 class's attribute for an attribute of its CloudFormation type; the class itself where
-    it has none.
+def _in_cdk(schemas: Schemas, schema: Schema, place: Place) -> Place:
+    """The L1 class's attribute that equals an attribute of its CloudFormation type, or else the
+    class itself.
     """
-    member = place.own()
+    member = place.attribute()
     path = queries.same_in(schemas.knowledge, member.id, schema.resource.id) if member else None
-    found = schema.members.get(path) if path else None
-    return Place(schema, found.path, found.type) if found else Place(schema)
+    attribute = schema.members.get(path) if path else None
+    return Place(schema, attribute.path, attribute.type) if attribute else Place(schema)
 
 
 def _as_cloudformation(declared: Declared, schema: Schema, other: Schema) -> Declared:
-    """The resource as CloudFormation sees it: conditions are judged by its own names."""
+    """The resource with CloudFormation's property names: conditions are judged by them."""
 
     def settings() -> dict[str, object]:
-        spelled = {_pascal(schema.spell(path)): value for path, value in declared.settings.items()}
-        return {path: value for path, value in spelled.items() if path in other.members}
+        values = declared.settings.items()
+        properties = {_pascal(schema.spell(path)): value for path, value in values}
+        return {path: value for path, value in properties.items() if path in other.members}
 
     return replace(declared, row=other.resource, settings=Settings(settings))
 

@@ -1,4 +1,4 @@
-"""Finds the resources of a Pulumi or CDK class, by module and name or by name alone."""
+"""Finds the resources of a Pulumi or CDK class, by module and name, or by the name alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
 
 _PACKAGES = frozenset(["aws", "pulumi_aws", "aws_cdk", "cdk", "core", "inputs", "outputs", "types"])
-"""First parts of the packages' module names; `aws_native.ec2` and `awsx.ec2` belong to others."""
+"""First parts of our packages' module names. `aws_native.ec2` and `awsx.ec2` are other packages."""
 
 
 def is_foreign(module: str) -> bool:
@@ -27,17 +27,17 @@ def by_class(store: Store, dotted: str) -> tuple[ResourceRow, ...]:
         return by_name(store, name)
     if is_foreign(module):
         return ()
-    for spelled in _spellings(module, name):
+    for spelling in _spellings(module, name):
         for system in ("pulumi", "cdk"):
-            row = store.find_resource(spelled, system)
+            row = store.find_resource(spelling, system)
             if row is not None:
                 return (row,)
     return ()
 
 
 def _spellings(module: str, name: str) -> list[str]:
-    """The names a class may have in the knowledge base. Functions also come as `…_output` and
-    `…Output`.
+    """The names that a class may have in the knowledge base. Functions have variants that end in
+    `_output` or `Output`.
     """
     names = [
         name,
@@ -55,7 +55,7 @@ def _spellings(module: str, name: str) -> list[str]:
         module.removeprefix("aws_cdk."),
         "aws." + module.rpartition(".")[2],
     ]
-    return [f"{each}.{one}" for one in names for each in modules]
+    return [f"{prefix}.{class_name}" for class_name in names for prefix in modules]
 
 
 def by_name(store: Store, name: str) -> tuple[ResourceRow, ...]:
@@ -70,7 +70,7 @@ def by_name(store: Store, name: str) -> tuple[ResourceRow, ...]:
             if name.startswith("get") and name.endswith(end)
         ),
     }
-    found: dict[ResourceRow, None] = {}
-    for one in sorted(names):
-        found.update(dict.fromkeys(queries.pulumi_and_cdk_classes(store, one)))
-    return tuple(found)
+    rows: dict[ResourceRow, None] = {}
+    for class_name in sorted(names):
+        rows.update(dict.fromkeys(queries.pulumi_and_cdk_classes(store, class_name)))
+    return tuple(rows)

@@ -1,5 +1,5 @@
-"""Finds the files to check and reads them. Folders are walked, links to folders are not followed,
-and unreadable files are reported and left out.
+"""Finds the files to check and reads them. Folders are walked, links to folders are not followed.
+Unreadable files are reported and left out.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ NOT_ENTERED = {
 def find(
     paths: Iterable[Path], suffixes: Collection[str]
 ) -> Iterator[Path | tuple[Path, Unreadable]]:
-    """Yields the files among `paths`, and those below its folders whose name ends in one of
-    `suffixes`, sorted; for a folder that cannot be read, the folder and the reason.
+    """Yields the files in `paths`, and the files below its folders whose name ends in one of
+    `suffixes`, sorted. For a folder that cannot be read: the folder and the reason.
 
-    A file that `paths` names is included under any name; the caller decides whether a language
-    reads it. Links to folders are not followed, so that every walk ends.
+    A file in `paths` may have any name; the caller decides whether a language reads it. Links to
+    folders are not followed, so that every walk ends.
     """
     for path in paths:
         if path.is_dir():
@@ -43,15 +43,14 @@ def find(
 
 
 def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path | tuple[Path, Unreadable]]:
-    closed: list[OSError] = []
-    for where, folders, files in os.walk(folder, onerror=closed.append):
+    errors: list[OSError] = []
+    for where, folders, files in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if name not in NOT_ENTERED)
-        found = (Path(where, name) for name in sorted(files) if name.endswith(suffixes))
-        yield from (
-            path for path in found if path.exists()
-        )  # editors put dangling links beside open files
-        yield from _unreadable(closed)
-    yield from _unreadable(closed)
+        paths = (Path(where, name) for name in sorted(files) if name.endswith(suffixes))
+        # Editors put dangling links beside open files.
+        yield from (path for path in paths if path.exists())
+        yield from _unreadable(errors)
+    yield from _unreadable(errors)
 
 
 def _unreadable(errors: list[OSError]) -> Iterator[tuple[Path, Unreadable]]:
@@ -64,7 +63,7 @@ def _unreadable(errors: list[OSError]) -> Iterator[tuple[Path, Unreadable]]:
 
 
 def read(path: Path) -> Source:
-    """The file's bytes. Raises Unreadable when it cannot be read, is not a regular file or is too
+    """The file's bytes. Raises Unreadable if it cannot be read, is not a regular file or is too
     large.
     """
     try:

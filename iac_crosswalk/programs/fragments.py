@@ -1,6 +1,4 @@
-"""Completes pasted pieces of programs: adds the missing parts, so that a language's reader can read
-them.
-"""
+"""Completes pasted pieces of programs: adds the missing parts that a language's reader needs."""
 
 from __future__ import annotations
 
@@ -21,39 +19,38 @@ _COMPLETED = {
     ".ts": f"{_HERE}.typescript.fragment",
     ".yaml": f"{_HERE}.cloudformation.fragment",
 }
-"""Suffix → the module whose `complete(text, store)` yields the whole files that a piece may belong
-to.
+"""Suffix → the module whose `complete(text, store)` yields the files that a piece may be part of.
 """
 _MOST_NAMES = 4
 _MOST_CLASSES = 10
-"""Limit on the classes of one name that are tried."""
+"""Limit on the classes of the same name that are tried."""
 _MOST_CHAINS = 500
 """Limit on the chains of names that are looked up; a pasted piece has fewer."""
 
 
 def sources(text: str, store: Store) -> Iterator[tuple[Source, Kind]]:
-    """Yields the files that a piece may be, in each language that its content suggests.
+    """Yields the files that a piece may be part of, in each language that its content suggests.
 
-    Where the package that completes a piece is not installed, the piece is yielded unchanged; its
+    If the package that completes a piece is not installed, the piece is yielded unchanged: its
     reader reports the missing package.
     """
-    whole: dict[str, list[Source]] = {}
+    by_suffix: dict[str, list[Source]] = {}
     incomplete: set[str] = set()
     for kind in LANGUAGES.values():
         suffix = kind.suffixes[0]
-        if suffix not in whole:
+        if suffix not in by_suffix:
             try:
                 texts = list(_completed(suffix, text, store))
             except ModuleNotFoundError:
                 texts = [text]
                 incomplete.add(suffix)
-            whole[suffix] = [
+            by_suffix[suffix] = [
                 Source(Path(f"piece{suffix}"), each.encode("utf-8", "replace")) for each in texts
             ]
         yield from (
             (source, kind)
-            for source in whole[suffix]
-            if suffix in incomplete or kind.signed(source)
+            for source in by_suffix[suffix]
+            if suffix in incomplete or kind.has_sign(source)
         )
 
 
@@ -67,10 +64,8 @@ def _completed(suffix: str, text: str, store: Store) -> Iterable[str]:
 
 
 class Import(NamedTuple):
-    """A name that a piece uses without importing it, and its full dotted name, in Python's
-    spelling.
-
-    `of_class`: it is a class or a function, not a module.
+    """A name that a piece uses without importing it. `path` is its full dotted name in Python's
+    spelling; `of_class`: it is a class or a function, not a module.
     """
 
     name: str
@@ -79,23 +74,22 @@ class Import(NamedTuple):
 
 
 def imports(store: Store, dotted: Iterable[tuple[str, ...]]) -> Iterator[list[Import]]:
-    """Yields the imports that define the first names of chains of names, as `aws` of
-    `aws.sqs.Queue`.
+    """Yields the imports that define the first names of dotted names: `aws` in `aws.sqs.Queue`.
 
-    Where several modules have a class, yields one choice for each.
+    If several modules have a class, yields one list of imports for each of them.
     """
-    known: dict[str, Import] = {}
+    by_name: dict[str, Import] = {}
     choices: list[Import] = []
     for names in islice(dict.fromkeys(dotted), _MOST_CHAINS):
-        if names[0] not in known:
-            found = _explained(store, names[:_MOST_NAMES])
-            if len(found) == 1:
-                known[names[0]] = found[0]
-            elif found and not choices:
-                choices = found[:_MOST_CLASSES]
-    yield from ([*known.values(), each] for each in choices)
-    if known and not choices:
-        yield [*known.values()]
+        if names[0] not in by_name:
+            candidates = _explained(store, names[:_MOST_NAMES])
+            if len(candidates) == 1:
+                by_name[names[0]] = candidates[0]
+            elif candidates and not choices:
+                choices = candidates[:_MOST_CLASSES]
+    yield from ([*by_name.values(), each] for each in choices)
+    if by_name and not choices:
+        yield [*by_name.values()]
 
 
 def _explained(store: Store, names: tuple[str, ...]) -> list[Import]:

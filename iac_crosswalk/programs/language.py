@@ -23,18 +23,18 @@ class Edit(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """The distinguishing part of a type's name, and the neighbouring types: that part of each → the
-    type as it is written.
+    """The distinguishing part of a type's name, and the types it can be confused with: that part of
+    each → the type as it is written.
     """
 
     name: str
-    known: Mapping[str, str]
+    candidates: Mapping[str, str]
     kind: str = "resource type"
     """Its kind, in the words of a message."""
     twin: str = ""
     """Another kind of thing with that name, if any: a resource, where a data source is named."""
     likely: tuple[str, ...] = ()
-    """Names that are more likely meant than one that only looks alike."""
+    """Names that are more likely right than one that only looks alike."""
 
 
 class Language:
@@ -51,8 +51,8 @@ class Language:
     argument = "argument"
     """The language's word for an argument."""
     members_of_plain = True
-    """Whether text and numbers have members in the language itself, so that no name after one is
-    wrong.
+    """Whether text and numbers have members in the language itself, so that a name behind one is
+    never wrong.
     """
 
     def edition(self, store: Store) -> str:
@@ -64,8 +64,8 @@ class Language:
         return schema.resource.name
 
     def spell(self, place: Place, path: str) -> str:
-        """Text for `path`, which begins below `place`; lists at their first item where the language
-        needs an index.
+        """The spelling of `path`, which begins below `place`. Lists are taken at their first item
+        if the language needs an index.
         """
         return path
 
@@ -74,7 +74,7 @@ class Language:
         return Alike(written, {})
 
     def instead(self, source: Source, read: Read, path: str) -> Edit | None:
-        """The edit that replaces a whole expression by another attribute of the same resource; None
-        where only names are replaced.
+        """The edit that replaces a whole expression by another attribute of the same resource. None
+        if only names can be replaced.
         """
         return None

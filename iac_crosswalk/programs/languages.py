@@ -21,7 +21,7 @@ class Kind(NamedTuple):
     """A kind of file: the suffixes of its name, the signs that its content must have, and the
     module whose `read` reads it.
 
-    `package`: the provider whose names it uses, where a project can require another version of it.
+    `package`: the provider whose names it uses, if a project can require another version of it.
     `generated`: a tool writes it from other files, which are checked instead.
     """
 
@@ -31,12 +31,12 @@ class Kind(NamedTuple):
     package: str | None = None
     generated: bool = False
 
-    def named(self, source: Source) -> bool:
-        """Whether a file is of this kind by its name."""
+    def has_name(self, source: Source) -> bool:
+        """Whether the name of a file is of this kind."""
         return source.path.name.endswith(self.suffixes)
 
-    def signed(self, source: Source) -> bool:
-        """Whether a file contains one of the signs."""
+    def has_sign(self, source: Source) -> bool:
+        """Whether the content of a file has one of the signs."""
         return any(sign in source.data for sign in self.signs)
 
 
@@ -88,7 +88,7 @@ def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
     return (
         (name, kind)
         for name, kind in LANGUAGES.items()
-        if kind.named(source) and kind.signed(source)
+        if kind.has_name(source) and kind.has_sign(source)
     )
 
 
@@ -100,17 +100,17 @@ def reader(kind: Kind) -> Reader:
 
 
 def program(source: Source, schemas: Schemas) -> Program | None:
-    """The program in a file, recognised by its name, or by its content where no language knows the
-    name; None where no language reads it.
+    """The program in a file; None if no language reads it. The language is recognised by the file's
+    name, or by its content if no language has such names.
 
-    Raises Unreadable where it is broken.
+    Raises Unreadable for a broken file.
     """
-    named = [kind for kind in LANGUAGES.values() if kind.named(source)]
+    by_name = [kind for kind in LANGUAGES.values() if kind.has_name(source)]
     broken: Unreadable | None = None
-    for kind in named or [each for each in LANGUAGES.values() if each.signed(source)]:
+    for kind in by_name or [each for each in LANGUAGES.values() if each.has_sign(source)]:
         try:
-            if found := reader(kind)(source, schemas):
-                return found
+            if parsed := reader(kind)(source, schemas):
+                return parsed
         except Unreadable as error:  # another language may be able to read it
             broken = broken or error
     if broken is not None:

@@ -20,13 +20,13 @@ from iac_crosswalk.programs.source import Span
 _BOM = b"\xef\xbb\xbf"
 _STANDARD_TAG = "tag:yaml.org,2002:"
 DEEPEST = 250
-"""Limit on nesting. No program is a fifth as deep, and libyaml's time grows with the square of the
-depth.
+"""Limit on nesting. Real programs are less than a fifth as deep, and libyaml's time grows with the
+square of the depth.
 """
 
 
 class TextError(ValueError):
-    """The text cannot be read; the message is one line, with the line where it fails."""
+    """The text cannot be read. The message is one line, with the number of the line that fails."""
 
 
 @dataclass(slots=True, eq=False)
@@ -53,7 +53,7 @@ class Sequence:
 @dataclass(slots=True, eq=False)
 class Mapping:
     """Names and values in the order of the text. A repeated name is in `pairs` twice; `get` returns
-    the last.
+    its last value.
     """
 
     span: Span
@@ -72,7 +72,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def read(data: bytes) -> list[Node]:
-    """The documents of a YAML or JSON text, at most the first two. Raises TextError where it is
+    """The documents of a YAML or JSON text, at most the first two. Raises TextError if it is
     neither.
     """
     start = len(_BOM) if data.startswith(_BOM) else 0
@@ -85,14 +85,13 @@ def read(data: bytes) -> list[Node]:
         try:
             return builder().build(_json_events(text))
         except _NotJson:
-            # YAML may begin with a brace as well, and its parser has the better error messages
-            pass
+            pass  # YAML may begin with a brace as well, and its parser has better error messages
     return builder().build(_yaml_events(text))
 
 
 def text_span(data: bytes, scalar: Scalar) -> Span | None:
-    """The bytes of a scalar's text without its tag and quotes; None where the file writes it in
-    another way.
+    """The bytes of a scalar's text without its tag and quotes. None if the bytes differ from the
+    text (escapes, folded lines).
     """
     raw, text = data[scalar.span.start : scalar.span.end], scalar.text.encode()
     if raw == text:
@@ -110,21 +109,19 @@ def text_span(data: bytes, scalar: Scalar) -> Span | None:
 def matches(
     pattern: re.Pattern[str], data: bytes, scalar: Scalar
 ) -> Iterator[tuple[str, Span | None]]:
-    """Yields the first group of each match of `pattern` in a scalar's text, with the bytes of the
-    whole match.
-
-    The bytes are None where the file does not contain the same matches in the same order.
+    """Yields the first group of each match of `pattern` in a scalar's text, and the bytes of the
+    whole match: None if the file does not contain the same matches in the same order.
     """
-    found = [match[1] for match in pattern.finditer(scalar.text)]
-    if not found:
+    groups = [match[1] for match in pattern.finditer(scalar.text)]
+    if not groups:
         return
     begin = scalar.span.start
-    shown = [*re.finditer(pattern.pattern.encode(), data[begin : scalar.span.end])]
-    exact = [match[1] for match in shown] == [each.encode() for each in found]
-    for index, inside in enumerate(found):
+    in_file = [*re.finditer(pattern.pattern.encode(), data[begin : scalar.span.end])]
+    exact = [match[1] for match in in_file] == [each.encode() for each in groups]
+    for index, inside in enumerate(groups):
         yield (
             inside,
-            Span(begin + shown[index].start(), begin + shown[index].end()) if exact else None,
+            Span(begin + in_file[index].start(), begin + in_file[index].end()) if exact else None,
         )
 
 
@@ -195,39 +192,39 @@ _JSON = re.compile(
 def _json_events(text: str) -> Iterator[_Event]:
     """The events of a strict JSON text. Raises _NotJson where it is not strict JSON."""
     open_: list[str] = []
-    wanted = "value"  # or: first value, name, first name, colon, comma, nothing
+    expected = "value"  # or: first value, name, first name, colon, comma, nothing
     at, end = 0, len(text.rstrip(" \t\r\n"))
     while at < end:
         match = _JSON.match(text, at)
-        if match is None or wanted == "nothing":
+        if match is None or expected == "nothing":
             raise _NotJson
         string, opening, closing, mark, word = match.groups()
         begin, at = match.start(match.lastindex or 0), match.end()
         if mark:
-            if wanted != {",": "comma", ":": "colon"}[mark]:
+            if expected != {",": "comma", ":": "colon"}[mark]:
                 raise _NotJson
-            wanted = "name" if mark == "," and open_[-1] == "{" else "value"
+            expected = "name" if mark == "," and open_[-1] == "{" else "value"
         elif closing:
             if (
                 not open_
                 or open_.pop() + closing not in ("{}", "[]")
-                or wanted not in ("first value", "first name", "comma")
+                or expected not in ("first value", "first name", "comma")
             ):
                 raise _NotJson
             yield "close", begin, at, "", None, False, None
-            wanted = "comma" if open_ else "nothing"
+            expected = "comma" if open_ else "nothing"
         elif opening:
-            if wanted not in ("value", "first value"):
+            if expected not in ("value", "first value"):
                 raise _NotJson
             open_.append(opening)
             yield opening, begin, at, "", None, False, None
-            wanted = "first name" if opening == "{" else "first value"
+            expected = "first name" if opening == "{" else "first value"
         else:
-            named = wanted in ("name", "first name")
-            if wanted in ("colon", "comma") or (named and not string):
+            is_name = expected in ("name", "first name")
+            if expected in ("colon", "comma") or (is_name and not string):
                 raise _NotJson
             if string and "\\" not in string and string.isprintable():
-                value = string[1:-1]  # nothing in it is written in another way
+                value = string[1:-1]  # it has no escapes
             else:
                 try:
                     value = json.loads(string or word)
@@ -241,8 +238,8 @@ def _json_events(text: str) -> Iterator[_Event]:
                 )
             yield "scalar", begin, at, value if string else word, None, bool(string), None
             following = "comma" if open_ else "nothing"
-            wanted = "colon" if named else following
-    if wanted != "nothing":
+            expected = "colon" if is_name else following
+    if expected != "nothing":
         raise _NotJson
 
 
@@ -255,22 +252,21 @@ class _Builder:
         self._documents: list[Node] = []
         self._open: list[Sequence | Mapping] = []
         self._keys: list[Node | None] = []
-        """The key that waits for its value, for each open node."""
+        """For each open node, the key whose value comes next, or None."""
         self._anchors: dict[str | None, Node] = {}
 
     def build(self, events: Iterator[_Event]) -> list[Node]:
-        """The documents of the events; of a second one only the first node, as proof that it
-        exists.
+        """The documents of the events. Of a second document, only the first node: it proves that
+        there is one.
         """
         last = 0
         for kind, begin, end, text, tag, quoted, anchor in events:
             if kind == "close":
-                # The event for the end of a block is at the next token; the block ends with its
-                # last member.
+                # A block's end event is at the next token, but the block ends with its last member.
                 last = last if begin == end else self._offset(end)
                 self._keys.pop()
-                node = self._open.pop()
-                node.span = Span(node.span.start, last)
+                closed = self._open.pop()
+                closed.span = Span(closed.span.start, last)
                 continue
             span = Span(self._offset(begin), self._offset(end))
             last = span.end
@@ -282,12 +278,12 @@ class _Builder:
                     )
                 self._add(self._anchors[anchor])
                 continue
-            made: Node
+            node: Node
             if kind == "scalar":
-                self._add(made := Scalar(text, span, tag, quoted))
+                self._add(node := Scalar(text, span, tag, quoted))
             else:
-                self._add(made := Sequence(span, tag) if kind == "[" else Mapping(span, tag))
-                self._open.append(made)
+                self._add(node := Sequence(span, tag) if kind == "[" else Mapping(span, tag))
+                self._open.append(node)
                 self._keys.append(None)
                 if len(self._open) > DEEPEST:
                     raise TextError(
@@ -297,7 +293,7 @@ class _Builder:
             if len(self._documents) > 1:
                 break
             if anchor:
-                self._anchors[anchor] = made
+                self._anchors[anchor] = node
         return self._documents
 
     def _add(self, node: Node) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A read that an expression would make if it stood in the file."""
+    """A read that an expression would make if it were in the file."""
 
     read: Read
     note: str | None = None
@@ -25,12 +25,12 @@ class Asked(NamedTuple):
 
 
 class Known(NamedTuple):
-    """The meaning of a name in a file, for messages about names that are not attributes."""
+    """What a name in a file is, for messages about names that are not attributes."""
 
     is_resource: bool = False
     """Whether it is a resource, or part of one."""
-    own: str = ""
-    """The file's own class that it is an instance of."""
+    own_class: str = ""
+    """The class that it is an instance of, if the file itself declares the class."""
     members: tuple[str, ...] = ()
     """The members of that class."""
     is_import: bool = False
@@ -50,33 +50,33 @@ class Program:
     form: str = "program"
     """The word for the file: program, template, configuration, test."""
     declarable: Collection[str] | None = None
-    """Every name that an expression may refer to; None where others may exist (a macro, other
+    """Every name that an expression may refer to. None where others may exist (a macro, other
     files): then no name is reported as undeclared.
     """
     doubt: str | None = None
-    """Why unknown names may be right anywhere in the file."""
+    """Why unknown names may be right anywhere in the file; None where they may not."""
     has_blocks: bool = False
     """Whether an argument and a block are written in different ways, so that one can be used in
     place of the other.
     """
     whole_folder: bool = False
-    """Whether the files of a folder are one program, which may refer to what any of them declares.
+    """Whether the files of a folder are one program, so that each may refer to names of the others.
     """
     unread: list[Unread] = field(default_factory=list)
     """The parts that could not be read."""
-    asked: Callable[[str], Iterator[Asked]] | None = None
-    """Yields what an expression would read if it stood in the file; None for a language in which
-    the names alone suffice.
+    reads: Callable[[str], Iterator[Asked]] | None = None
+    """Yields the reads that an expression would make if it were in the file. None for a language in
+    which the names alone suffice.
     """
     gives: Callable[[str], Iterator[Given]] | None = None
-    """Yields the arguments that the calls of an expression would pass if it stood in the file; None
+    """Yields the arguments that the calls of an expression would pass if it were in the file. None
     for a language whose expressions pass no arguments.
     """
     names: Callable[[], Mapping[str, Known]] | None = None
-    """The meanings of the names in the file: variables, parameters, members; None where only
-    resources have names.
+    """Name in the file (variable, parameter, member) → what it is. None where only resources have
+    names.
     """
     remarks: list[str] = field(default_factory=list)
-    """What a person who reads about the file should know, in sentences."""
+    """Notes about the file for the reader, in sentences."""
     stack: Callable[[], Stack] | None = None
-    """What a template holds besides its resources' properties; None for everything else."""
+    """The parts of a template besides its resources' properties. None for other files."""

@@ -14,11 +14,11 @@ from iac_crosswalk.store.store import Store
 @lru_cache(maxsize=1)
 def modules(store: Store) -> dict[str, dict[str, str]]:
     """Module ("" for the package itself) → class or function → its kind."""
-    found: dict[str, dict[str, str]] = {"": {}}
+    by_module: dict[str, dict[str, str]] = {"": {}}
     for name, kind in queries.pulumi_aliases(store):
         module, _, last = name.removeprefix("aws.").rpartition(".")
-        found.setdefault(module, {})[last] = kind
-    return found
+        by_module.setdefault(module, {})[last] = kind
+    return by_module
 
 
 def class_name(schema: Schema) -> str:
@@ -29,21 +29,23 @@ def class_name(schema: Schema) -> str:
 
 
 class CamelCase(Language):
-    """The languages that write names in camelCase, and take an item of a list by its index."""
+    """The languages with camelCase names, where an item of a list is taken by its index."""
 
     natives = True
 
     def spell(self, place: Place, path: str) -> str:
-        """`path`, below `place` or of the resource, at the first item of its lists."""
+        """The spelling of `path`, which is below `place` or below the resource. Lists are taken at
+        their first item.
+        """
         full = f"{place.path}.{path}" if place.path else path
         above = place.schema.spell(place.path)
         inside = full in place.schema.members
-        spelled = place.schema.spell(full)[len(above) :] if inside else place.schema.spell(path)
-        return spelled.lstrip(".").replace("[]", "[0]")
+        spelling = place.schema.spell(full)[len(above) :] if inside else place.schema.spell(path)
+        return spelling.lstrip(".").replace("[]", "[0]")
 
 
 def opened(place: Place) -> Place:
-    """The place, as an object where a text may be written as one (policy documents)."""
+    """The place; as an object, if its text may also be written as one (policy documents)."""
     text = place.kind == "string" and place.schema.below(place.path)
     return Place(place.schema, place.path) if text else place
 
@@ -51,10 +53,12 @@ def opened(place: Place) -> Place:
 def alike(store: Store, module: str, name: str, kind: str) -> Alike:
     """The candidates, as `module.Name`, for a class or function that does not exist.
 
-    Where the module does not exist, the candidates differ by module.
+    If the module does not exist, they are the classes of this name in other modules.
     """
-    known = modules(store)
-    if module not in known:
-        return Alike(module, {each: f"{each}.{name}" for each in known if name in known[each]})
+    by_module = modules(store)
+    if module not in by_module:
+        others = [other for other, names in by_module.items() if name in names]
+        return Alike(module, {other: f"{other}.{name}" for other in others})
     above = f"{module}." if module else ""
-    return Alike(name, {each: above + each for each, its in known[module].items() if its == kind})
+    names = [each for each, its_kind in by_module[module].items() if its_kind == kind]
+    return Alike(name, {each: above + each for each in names})

@@ -1,5 +1,5 @@
-"""The settings of a resource, as literal values by path: conditions are judged by them ("cluster
-mode enabled").
+"""The settings of a resource: path → literal value. Conditions such as "cluster mode enabled" are
+judged by them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from iac_crosswalk.store.place import Place
 
 
 class Settings(Mapping[str, Any]):
-    """Settings that are computed on first access: few are ever needed."""
+    """Settings that are computed on first access, since few resources need them."""
 
     def __init__(self, find: Callable[[], dict[str, Any]]) -> None:
         self._find = find
@@ -32,16 +32,16 @@ class Settings(Mapping[str, Any]):
 
 
 def note(settings: dict[str, Any], place: Place, value: Any) -> None:
-    """Stores a literal value (None: set but unknown) at the place's path; several values make it
-    unknown.
+    """Stores a literal value (None: set but unknown) at the place's path. A second, different value
+    makes it unknown.
     """
-    known = literal(value, place.kind)
-    settings[place.path] = known if settings.get(place.path, known) == known else None
+    constant = literal(value, place.kind)
+    settings[place.path] = constant if settings.get(place.path, constant) == constant else None
 
 
 def literal(value: Any, kind: str) -> Any:
-    """The value in the schema's type: `"true"` is a boolean where the type is one, `"2"` a number.
-    None where it is not a literal.
+    """The value in the schema's type: `"true"` becomes a boolean, `"2"` a number. None if it is not
+    a literal.
     """
     if kind == "boolean" and isinstance(value, str):
         return {"true": True, "false": False}.get(value.lower())

@@ -20,20 +20,20 @@ NOWHERE = Span(0, 0)
 """No position: the file was generated in another form than its source."""
 
 LARGEST_FILE = 10_000_000
-"""Bytes. Larger files are not read, so that time and memory stay bounded; no program written by
-hand is so large.
+"""Bytes. Larger files are not read, so that time and memory stay bounded. Programs written by hand
+are smaller.
 """
 
 _IGNORE = rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?"
 
 
 class Unreadable(Exception):
-    """The file cannot be checked; the message gives the reason and what to do, on one line."""
+    """The file cannot be checked. The message is one line: the reason and the remedy."""
 
 
 class Unread(NamedTuple):
-    """A part of a file that could not be read; the message gives the reason and what to do, on one
-    line.
+    """A part of a file that could not be read. The message is one line: the reason and the
+    remedy.
     """
 
     span: Span
@@ -56,7 +56,7 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The file as text. Raises Unreadable where it is not UTF-8."""
+        """The file as text. Raises Unreadable if it is not UTF-8."""
         try:
             return self.data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -70,7 +70,7 @@ class Source:
 
     @cached_property
     def lines(self) -> list[int]:
-        """Line, from 1 → its offset, as `ast` counts columns: behind a byte order mark."""
+        """Line, from 1 → its offset. Line 1 begins behind a byte order mark, as in `ast`."""
         marked = 3 if self.data.startswith(b"\xef\xbb\xbf") else 0
         return [0, marked, *self._starts[1:]]
 
@@ -88,14 +88,14 @@ class Source:
 
     @cached_property
     def _ignored(self) -> dict[int, frozenset[str]]:
-        """Line → the rules that a comment on it silences; the empty set stands for every rule."""
-        found: dict[int, frozenset[str]] = {}
+        """Line → the rules that a comment on it silences. The empty set means every rule."""
+        by_line: dict[int, frozenset[str]] = {}
         for match in re.finditer(_IGNORE, self.data):
             rules = frozenset(
                 part.strip().decode("utf-8", "replace") for part in (match[1] or b"").split(b",")
             ) - {""}
-            found[self.line(match.start())] = rules
-        return found
+            by_line[self.line(match.start())] = rules
+        return by_line
 
     def ignores(self, rule: str, start: int, end: int) -> bool:
         """Whether a comment on one of the lines from offset `start` to `end` silences `rule`."""

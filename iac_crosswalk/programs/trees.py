@@ -10,27 +10,26 @@ from iac_crosswalk.programs.source import Span, Unread
 
 
 def first_error(root: Node) -> Node | None:
-    """The first place that the parser could not read, or where it had to add something; None in a
-    tree without errors.
+    """The first node that the parser could not read or had to add; None in a tree without errors.
 
     A long unreadable piece may contain a shorter one, which locates the error better.
     """
-    found: Node | None = None
+    error: Node | None = None
     waiting = [root] if root.has_error else []
     while waiting:
         node = waiting.pop()
         if node.is_error or node.is_missing:
-            found = node
+            error = node
             waiting.clear()
         waiting += [
             child for child in reversed(node.children) if child.has_error or child.is_missing
         ]
-    return found
+    return error
 
 
 def syntax_error(error: Node, language: str, closing: Collection[str] = ()) -> Unread:
-    """The part of the file with an error. A piece that lacks one of `closing` at its end is
-    reported at its beginning.
+    """The part of the file with an error. A piece whose end lacks one of `closing` is reported at
+    its beginning.
     """
     place = error
     while (

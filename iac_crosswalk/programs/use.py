@@ -68,8 +68,8 @@ class Declared:
     settings.py).
     """
     ours: bool = True
-    """Whether it is AWS's own type, so that it does not exist without a row: not a custom type, not
-    another provider's.
+    """Whether it is an AWS type, not a custom type or another provider's. Without a row, an AWS
+    type does not exist.
     """
     doubt: str | None = None
     """Why unknown names may still be right: a macro rewrites it."""
@@ -99,7 +99,7 @@ class Given:
     span: Span
     """The name with its quotes: a finding points at it where the name's own bytes are not exact."""
     path: str
-    """As it is written, from the resource on: `Tags[].Key`."""
+    """The path from the resource on, as it is written: `Tags[].Key`."""
     value_span: Span
     shape: Shape | None = None
     """None where the value is computed."""
@@ -118,12 +118,12 @@ class Given:
     lookup: bool = False
     """Whether it looks up an existing resource: then it may be an output, and it sets nothing."""
     call: Call | None = None
-    """The call that it is an argument of, which does not take it; then the container is the
-    resource that the call reads or changes.
+    """The call that does not take this argument, if it is an argument of a call. Then the container
+    is the resource that the call reads or changes.
     """
     also: tuple[Place, ...] = ()
-    """Attributes of other resources that are looked up by the same argument: the `VpcIds` of
-    describe_vpcs are ids of VPCs, too.
+    """Attributes of other resources that the same argument looks up: the `VpcIds` of describe_vpcs
+    are also ids of VPCs.
     """
 
 
@@ -132,22 +132,22 @@ class Read:
     """An attribute that is read. One Read covers the whole expression:
     `group.cache_nodes[0].address` is one.
 
-    `place` is the last place that the schema knows, `names` follow behind it: no names where the
-    whole path exists. Members that the language's own classes have (`.apply`) end the expression.
-    Where a condition chooses between several values, the Read is of the one that resolves furthest.
+    `place` is the last place that the schema has, and `names` are the names behind it: none if the
+    whole path exists. Members of the language's own classes (`.apply`) end the expression. If a
+    condition chooses between several values, the Read is of the one that resolves furthest.
     """
 
     declared: Declared | None
-    """The resource; None where the file does not declare it (then `owner` is the name that it is
-    read of).
+    """The resource; None if the file does not declare it (then `owner` is its name in the
+    expression).
     """
     place: Place | None
     """None where it is unknown: an undeclared name, a type without schema."""
     names: tuple[Name, ...]
     """The wrong name and those behind it; `[]` for an item."""
     path: str
-    """As it is written, in normal form, from the resource on: `CacheNodes[].Address`; "" where a
-    resource is named alone.
+    """The path from the resource on, in normal form: `CacheNodes[].Address`. "" for a resource
+    without an attribute.
     """
     span: Span
     """The whole expression."""
@@ -162,8 +162,8 @@ class Read:
     Fn::GetAtt).
     """
     exact: bool = True
-    """Whether the bytes of the whole expression are the expression and nothing else, so that
-    another may replace it.
+    """Whether the bytes of the span are the expression and nothing else, so that another may
+    replace it.
     """
     key: bool = False
     """Whether the wrong name is a key (`group["cache_nodes"]`): then a single name alone can
@@ -172,22 +172,24 @@ class Read:
     keeps: str = ""
     """As for Given."""
     answer: Answer | None = None
-    """The answer of a call that lacks the first of the names. `place` may be None then."""
-    own: tuple[Declared | None, Place] | None = None
-    """The resource and the attribute by the program's own names, where the read uses another
+    """The answer of a call, if the first of the names is not a member of it. `place` may be None
+    then.
+    """
+    counterpart: tuple[Declared | None, Place] | None = None
+    """The resource and the attribute in the program's own system, where the read uses another
     system's names: getAtt in a CDK program.
     """
 
     @property
     def rest(self) -> str:
-        """What follows the wrong name, in normal form: `[].address`."""
+        """The names behind the wrong one, in normal form: `[].address`."""
         return "".join(
             each.text if each.text == "[]" else f".{each.text}" for each in self.names[1:]
         )
 
     @property
     def with_rest(self) -> Span | None:
-        """The bytes from the wrong name to the end of what follows it; None where they are not
+        """The bytes from the wrong name to the end of the last name; None where they are not
         exact.
         """
         first, last = self.names[0].span, self.names[-1].span

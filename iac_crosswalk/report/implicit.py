@@ -60,7 +60,7 @@ def add_implicit(usage: Usage, schemas: Schemas) -> None:
         if resource.row is None or not path:
             continue
         walk = Place(schemas.of(resource.row)).walk(steps_of(normalise(path)))
-        known = walk.place.own()
+        known = walk.place.attribute()
         if walk.missing or known is None:
             resource.ask(path, place, known=False)
         else:

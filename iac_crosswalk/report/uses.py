@@ -52,7 +52,7 @@ def gather(name: str, program: Program) -> Usage:
                 _give(resources[use.declared], use, program, places[owner].values(use), node)
     places[""] = Objects([each for uses in settings_of.values() for each in uses], program)
     for each in reads:
-        declared = each.own[0] if each.own else each.declared
+        declared = each.counterpart[0] if each.counterpart else each.declared
         resource = resources.get(declared) if declared else _elsewhere(each, elsewhere)
         if resource is None and stack is not None and each.owner is not None:
             inside = places[each.within].around(each) if each.within in places else None
@@ -114,7 +114,8 @@ def _elsewhere(read: Read, known: dict[str, Resource]) -> Resource | None:
     """The resource that is read, where its type is known though the file does not declare it."""
     if read.owner is None or read.place is None:
         return None
-    row, name = (read.own[1] if read.own else read.place).schema.resource, read.owner.text
+    place, name = read.counterpart[1] if read.counterpart else read.place, read.owner.text
+    row = place.schema.resource
     return known.setdefault(
         name, Resource(name, row.name, row, remarks=[_ELSEWHERE], elsewhere=True)
     )
@@ -176,8 +177,8 @@ def _ask(resource: Resource, read: Read, place: str) -> None:
         if read.path:
             resource.ask(read.path, place, known=False)
         return
-    own = read.place.own()
-    mine = read.own[1].own() if read.own else own
+    own = read.place.attribute()
+    mine = read.counterpart[1].attribute() if read.counterpart else own
     if own is None or mine is None:
         return  # the resource as a whole, which is not an output
     path, note = mine.path, None

@@ -1,9 +1,9 @@
 """The digest of the built file: detects a file that differs from the one that was built.
 
-It is kept beside the file (`crosswalk.db.sha256`, in the format of sha256sum). Reading the whole
-file takes a moment, so each file is checked only when it is first opened; a note of its inode, size
-and change time then replaces the check. A change time cannot be set: a write to the file changes
-it, and the file is checked again. Nothing is noted before the file is on the disk.
+It is beside the file (`crosswalk.db.sha256`, in the format of sha256sum). Reading the whole file
+takes a moment, so each file is checked only when it is first opened. A note of its inode, size and
+change time then replaces the check. A change time cannot be set: a write to the file changes it,
+and the file is checked again. Nothing is noted before the file is on the disk.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from iac_crosswalk.store.folders import writable
 
 _MOST_NOTES = 100
 _NOTHING_TO_WRITE = (errno.EROFS, errno.EINVAL, errno.EBADF)
-"""Errors of fsync on a read-only file system, on one without storage, and on Windows."""
+"""Errors of fsync on a read-only file system, on a file system without storage, and on Windows."""
 _vouched: set[str] = set()
-"""The files that this process has written with their digest; they may not be on the disk yet."""
+"""The files that this process has written with their digest. They may not be on the disk yet."""
 
 
 class Damaged(Exception):
@@ -45,11 +45,11 @@ def text(path: Path, digests: Iterable[str]) -> str:
     return "".join(f"{digest}  {path.name}\n" for digest in digests)
 
 
-def wanted(path: Path) -> frozenset[str]:
-    """The digests that `path` may have; none without a digest file.
+def expected(path: Path) -> frozenset[str]:
+    """The digests that `path` may have. None without a digest file.
 
-    There are two while a build replaces an older one: a build that is killed between its two
-    renames leaves both, and either file is whole.
+    There are two while a build replaces an older one. A build that is killed between its two
+    renames leaves both, and the file is complete in either case.
     """
     try:
         lines = beside(path).read_text(encoding="ascii", errors="replace").splitlines()
@@ -59,9 +59,10 @@ def wanted(path: Path) -> frozenset[str]:
 
 
 def check(path: Path) -> bool:
-    """Reads the whole file. False where it has no digest; raises Damaged where the digest does not
-    match."""
-    allowed = wanted(path)
+    """Reads the whole file. False if it has no digest. Raises Damaged if the digest does not
+    match.
+    """
+    allowed = expected(path)
     if not allowed:
         return False
     if of(path) not in allowed:
@@ -78,8 +79,9 @@ def check_once(path: Path) -> None:
 
 
 def vouch(path: Path) -> None:
-    """Remembers, for this process alone, that the content is right: a power failure may still lose
-    the file."""
+    """Remembers, only in this process, that the content is right. A power failure may still lose
+    the file.
+    """
     _vouched.add(_name(path))
 
 
@@ -92,13 +94,13 @@ def note(path: Path) -> None:
         with contextlib.suppress(OSError):
             (folder / name).touch()
             notes = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
-            for old in notes[:-_MOST_NOTES]:
-                old.unlink(missing_ok=True)
+            for old_note in notes[:-_MOST_NOTES]:
+                old_note.unlink(missing_ok=True)
             return
 
 
 def _on_disk(path: Path) -> bool:
-    """Flushes the file to the disk; False where the disk refuses."""
+    """Flushes the file to the disk. False if that fails."""
     try:
         with path.open("rb") as file:
             os.fsync(file.fileno())
@@ -108,5 +110,5 @@ def _on_disk(path: Path) -> bool:
 
 
 def _name(path: Path) -> str:
-    found = path.stat()
-    return f"{found.st_dev}-{found.st_ino}-{found.st_size}-{found.st_ctime_ns}"
+    status = path.stat()
+    return f"{status.st_dev}-{status.st_ino}-{status.st_size}-{status.st_ctime_ns}"

@@ -15,7 +15,7 @@ APPLICATION_ID = 0x1AC0C055
 file.
 """
 SCHEMA_VERSION = 5
-"""The user version in the header; it goes up when tables, columns or facts change."""
+"""The user version in the header. It is increased when tables, columns or facts change."""
 HOW_TO_BUILD = "run `iac-crosswalk build`"
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _WHEEL = _CHECKOUT / "iac_crosswalk" / "shipped" / "shipped.json"
@@ -23,18 +23,18 @@ _WHEEL = _CHECKOUT / "iac_crosswalk" / "shipped" / "shipped.json"
 
 
 class KnowledgeBaseError(Exception):
-    """The file or the question cannot be used; the message is one line with what to do."""
+    """The file or the question cannot be used. The message is one line, with the remedy."""
 
 
 def default_path() -> Path:
     """`$IAC_CROSSWALK_DB`; else the file in the installed wheel, unpacked on first use; else
     data/crosswalk.db of the checkout.
 
-    Raises KnowledgeBaseError where there is no room to unpack.
+    Raises KnowledgeBaseError if there is no room to unpack it.
     """
-    given = os.environ.get("IAC_CROSSWALK_DB")
-    if given:
-        return Path(given)
+    variable = os.environ.get("IAC_CROSSWALK_DB")
+    if variable:
+        return Path(variable)
     if not _WHEEL.exists():
         return _CHECKOUT / "data" / "crosswalk.db"
     from iac_crosswalk.store import shipped
@@ -55,7 +55,7 @@ def default_path() -> Path:
 
 
 def data_version() -> str | None:
-    """The version of the data in the default file; None without a file, or with one from an older
+    """The version of the data in the default file. None without a file, or for a file of an older
     build.
     """
     if _WHEEL.exists() and not os.environ.get("IAC_CROSSWALK_DB"):
@@ -69,10 +69,10 @@ def data_version() -> str | None:
 def data_of(path: Path) -> str | None:
     """The version of the data in a built file."""
     try:
-        found = _first_row(path, "select value from build where key = 'data'")
+        row = _first_row(path, "select value from build where key = 'data'")
     except sqlite3.Error:
         return None
-    return str(found[0]) if found else None
+    return str(row[0]) if row else None
 
 
 def _first_row(path: Path, sql: str) -> Any:
@@ -85,28 +85,28 @@ _CHECK = (
     "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value"
     " in %'"
 )
-"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value does
-not mean that the file is damaged.
+"""SQLite 3.40 mistakes some columns of tables without rowid for NULL. Such a report does not mean
+that the file is damaged.
 """
 
 
 def check_whole(path: Path) -> None:
-    """Reads the whole file: against its digest, or by SQLite's own check where it has none. Raises
-    KnowledgeBaseError.
+    """Checks the whole file: by its digest, or by SQLite's own check if it has none. Raises
+    KnowledgeBaseError if it is damaged.
     """
     try:
         if digest.check(path):
             return
-        (found,) = _first_row(path, _CHECK) or ("ok",)
-        if found != "ok":
-            raise digest.Damaged(" ".join(found.split()))
+        (result,) = _first_row(path, _CHECK) or ("ok",)
+        if result != "ok":
+            raise digest.Damaged(" ".join(result.split()))
     except (digest.Damaged, sqlite3.Error) as error:
         raise KnowledgeBaseError(f"{path}: is damaged ({error}); {HOW_TO_BUILD} --force") from None
 
 
 def check_content(path: Path) -> None:
-    """Raises KnowledgeBaseError where the content does not match the digest beside it; reads a file
-    once.
+    """Raises KnowledgeBaseError if the content does not match the digest beside it. Each file is
+    read once.
     """
     try:
         digest.check_once(path)
@@ -119,7 +119,7 @@ def check_content(path: Path) -> None:
 
 
 def check_file(path: Path) -> None:
-    """Raises KnowledgeBaseError unless `path` is a whole knowledge base of this version."""
+    """Raises KnowledgeBaseError unless `path` is a complete knowledge base of this version."""
     try:
         with path.open("rb") as file:
             head = file.read(100)

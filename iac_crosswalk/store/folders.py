@@ -1,4 +1,4 @@
-"""The folder for files that can be made again: unpacked files, and notes of the checks."""
+"""The folder for files that can be created again: unpacked files, and notes of checks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ VARIABLE = "IAC_CROSSWALK_CACHE"
 
 
 def candidates() -> Iterator[Path]:
-    """The folders to try, in order: $IAC_CROSSWALK_CACHE, the user's cache by the rules of the
-    platform, the temporary folder."""
-    if given := os.environ.get(VARIABLE):
-        yield Path(given)
+    """Yields the folders to try, in order: $IAC_CROSSWALK_CACHE, the user's cache by the rules of
+    the platform, the temporary folder.
+    """
+    if variable := os.environ.get(VARIABLE):
+        yield Path(variable)
     if folder := _of_user():
         yield folder / "iac-crosswalk"
     import tempfile  # here: the import takes longer than a question, and is rarely needed
@@ -38,14 +39,14 @@ def _of_user() -> Path | None:
         return Path(local) if local else home and home / "AppData" / "Local"
     if sys.platform == "darwin":
         return home and home / "Library" / "Caches"
-    given = Path(os.environ.get("XDG_CACHE_HOME") or "")
-    return given if given.is_absolute() else home and home / ".cache"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or "")
+    return cache if cache.is_absolute() else home and home / ".cache"
 
 
 def writable(name: str) -> Iterator[Path]:
-    """The writable folders called `name` in the caches, created where they are missing.
+    """Yields the writable folders called `name` in the caches, created if they do not exist.
 
-    Only folders that no other user can write to: another user could change the answers.
+    Folders that other users can write to are left out: another user could change the answers.
     """
     for candidate in candidates():
         folder = candidate / name
@@ -62,5 +63,5 @@ def writable(name: str) -> Iterator[Path]:
 def _is_ours(folder: Path) -> bool:
     if not hasattr(os, "getuid"):
         return True  # Windows: folders inside a user's profile are closed to others
-    found = folder.stat()
-    return found.st_uid in (os.getuid(), 0) and not found.st_mode & stat.S_IWOTH
+    status = folder.stat()
+    return status.st_uid in (os.getuid(), 0) and not status.st_mode & stat.S_IWOTH

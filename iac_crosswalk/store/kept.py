@@ -14,7 +14,8 @@ _MOST = 50_000
 
 class Kept(dict[K, V]):
     """Key → value, read by `read` on first use. Thread-safe: if two threads read the same key, one
-    value stays."""
+    of the values stays.
+    """
 
     def __init__(self, read: Callable[[K], V]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Services that AWS has shut down: their resource types still have schemas, but cannot be created
+"""Services that AWS has shut down. Their resource types still have schemas, but cannot be created
 any more.
 """
 
@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 
 class Retired(NamedTuple):
-    """A service that is shut down: its name, since when (YYYY-MM-DD), and the page that announces
-    it."""
+    """A service that was shut down: its name, the date (YYYY-MM-DD), and the page with the
+    announcement.
+    """
 
     title: str
     since: str
@@ -71,7 +72,7 @@ _SERVICE = re.compile(r"(?:data\.)?(?:aws(?:::|:|_))?([a-z0-9]+)")
 
 def retired(name: str) -> Retired | None:
     """The shutdown of the service of a type (`AWS::QLDB::Ledger`, `aws_qldb_ledger`,
-    `aws:qldb/ledger:Ledger`); None where it is in use.
+    `aws:qldb/ledger:Ledger`). None if the service is in use.
     """
-    found = _SERVICE.match(name.lower())
-    return RETIRED.get(found[1]) if found else None
+    match = _SERVICE.match(name.lower())
+    return RETIRED.get(match[1]) if match else None

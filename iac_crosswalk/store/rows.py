@@ -1,5 +1,5 @@
-"""The rows that the modules of queries/ read: a NamedTuple for each kind, with the column names of
-docs/data-model.md.
+"""The rows that the modules of queries/ return: a NamedTuple for each kind, with the column names
+of docs/data-model.md.
 """
 
 # Annotations are not text here: NamedTuple would compile each of them, at every start.
@@ -27,7 +27,7 @@ class TargetRow(NamedTuple):
     call: str | None
     deprecated: str | None
     alias_of: str | None
-    """The present name of the same resource, where this is an older one."""
+    """The present name of the same resource, if this is an older name."""
 
 
 class AttributeRow(NamedTuple):
@@ -41,10 +41,11 @@ class AttributeRow(NamedTuple):
 
 
 class MappingRow(NamedTuple):
-    """A mapping, seen from the attribute in question, with the attribute that it leads to.
+    """A mapping as seen from the attribute in question, with the attribute that it leads to.
 
-    `resource_id` is the resource of that attribute, or the resource that is its equivalent as a
-    whole (then `attribute_id` is None); both are None for `none`, where `note` is the reason."""
+    `resource_id` is the resource of that attribute, or a whole resource that is the equivalent
+    (then `attribute_id` is None). Both are None for `none`, where `note` is the reason.
+    """
 
     system: str
     resource_id: int | None
@@ -66,8 +67,8 @@ class MappingRow(NamedTuple):
 
 
 class ClaimRow(NamedTuple):
-    """The claim that mappings share, as it is stored. `resource_id` is the resource that is the
-    attribute's equivalent as a whole.
+    """The claim that mappings share, as it is stored. `resource_id` is a whole resource that is the
+    attribute's equivalent.
     """
 
     system: str
@@ -82,8 +83,8 @@ class ClaimRow(NamedTuple):
 
 
 class LinkRow(NamedTuple):
-    """A mapping of two resources, seen from the one in question. `resource_id` is None for `none`;
-    `holds` and `back` are JSON.
+    """A mapping of two resources, as seen from the one in question. `resource_id` is None for
+    `none`; `holds` and `back` are JSON.
     """
 
     system: str
@@ -102,8 +103,8 @@ class LinkRow(NamedTuple):
 
 
 class EquivalentRow(NamedTuple):
-    """A mapping of any attribute of a resource: its path, and its equivalent elsewhere, with the
-    transform.
+    """A mapping of an attribute of a resource: its path, and its equivalent in another system, with
+    the transform.
     """
 
     path: str
@@ -115,7 +116,7 @@ class EquivalentRow(NamedTuple):
 
 
 class CandidateRow(NamedTuple):
-    """A candidate: below the threshold."""
+    """A candidate: a guess below the threshold."""
 
     resource: str
     attribute: str
@@ -142,8 +143,8 @@ class FactsRow(NamedTuple):
 
 
 class DetailRow(NamedTuple):
-    """An attribute with everything that a page shows. `described_by` is the resource whose
-    description it has, where not its own.
+    """An attribute with everything that a page shows. `described_by`: the resource that its
+    description is from, if it is another one.
     """
 
     path: str
@@ -215,8 +216,9 @@ class StepRow(NamedTuple):
 
 
 class PartRow(NamedTuple):
-    """A part of what stands for a resource: `condition` in words, `of` (JSON) the paths of the
-    owner that it holds, `back` (JSON) its arguments that point back to the owner.
+    """A part: one of several resources that together are the equivalent of an owner. `condition` is
+    in words, `of` (JSON) the paths of the owner that it holds, `back` (JSON) its arguments that
+    point back to the owner.
     """
 
     name: str
@@ -231,8 +233,8 @@ class PartRow(NamedTuple):
 
 
 class SignRow(NamedTuple):
-    """A setting that shows that a condition holds: the path in the resource in question, an
-    operator and its value.
+    """A setting that shows that a condition is true: the path in the resource in question, an
+    operator and a value.
     """
 
     path: str
@@ -241,8 +243,8 @@ class SignRow(NamedTuple):
 
 
 class HistoryRow(NamedTuple):
-    """Since and until which version something existed. `path` is "" for the resource itself;
-    `removed_in` is the first version without it.
+    """The versions in which something existed: `since`, `until`, and `removed_in`, the first
+    version without it. `path` is "" for the resource itself.
     """
 
     resource: str

@@ -1,6 +1,6 @@
 """The attributes of one resource as a tree: the members below a path, by the names of one language.
 
-Lookups of single attributes are in store.py; this is for callers that walk a whole program.
+This is for callers that walk a whole program. Lookups of single attributes are in store.py.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Member(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Whether any name may be written below: free-form JSON, keys of maps, values that the
+        """Whether any name may be written below it: free-form JSON, maps, and values that the
         source does not describe.
         """
         kind = parse(self.type)
@@ -50,15 +50,15 @@ class Member(NamedTuple):
 
 
 class Schema:
-    """The attributes of `resource`. With `natives` names are the camelCase ones that Pulumi's and
-    the CDK's other languages are made from.
+    """The attributes of `resource`. With `natives`, the names are the camelCase ones of Pulumi's
+    and the CDK's languages other than Python.
     """
 
     def __init__(self, knowledge: Store, resource: ResourceRow, natives: bool = False) -> None:
         self.resource = resource
         self.natives = natives
         self.members: dict[str, Member] = {}
-        """Attributes by path."""
+        """Path → attribute."""
         self._below: dict[str, dict[str, Member]] = {}
         self.facts: dict[str, Any] = json.loads(queries.source_facts(knowledge, resource.id))
         """The facts that only the resource's source has."""
@@ -87,8 +87,8 @@ class Schema:
         self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
     def around(self, path: str) -> Member | None:
-        """The attribute that is nearest around a path below free-form JSON: what is known inside
-        the JSON is nearer than the JSON itself.
+        """The nearest attribute around a path below free-form JSON. It may be inside the JSON, if
+        the schema has parts of it.
         """
         while "." in path:
             path = path.rpartition(".")[0]
@@ -97,7 +97,7 @@ class Schema:
         return None
 
     def below(self, container: str = "") -> dict[str, Member]:
-        """Name → attribute, directly below `container` ("" is the resource itself); a schema that
+        """Name → attribute, directly below `container` ("" is the resource itself). A schema that
         contains itself continues in the container above.
         """
         return self._below.get(container) or self._below.get(self._continued(container), {})
@@ -106,16 +106,16 @@ class Schema:
         """The attribute called `name` directly below `container`, or None."""
         return self.below(container).get(name)
 
-    def named(self, container: str, name: str) -> Member | None:
-        """Like `child`, where Pulumi's and the CDK's attributes also have their native names, and
-        `*` stands for any name (`Outputs.*`).
+    def child_by_any_name(self, container: str, name: str) -> Member | None:
+        """Like `child`, but also by the native names of Pulumi's and the CDK's attributes, and by
+        any name where the schema has `*` (`Outputs.*`).
         """
-        found = self.child(container, name)
-        if found is None and self.resource.system in ("pulumi", "cdk"):
-            found = next(
+        child = self.child(container, name)
+        if child is None and self.resource.system in ("pulumi", "cdk"):
+            child = next(
                 (member for member in self.below(container).values() if member.native == name), None
             )
-        return found or self.child(container, "*")
+        return child or self.child(container, "*")
 
     def _continued(self, container: str) -> str:
         """The container that continues a recursive one: the same attribute further up the path."""
@@ -128,20 +128,20 @@ class Schema:
         return above.container if above else container
 
     def spell(self, path: str) -> str:
-        """`path` in the names of the language: native ones where the schema uses them."""
+        """`path` in the names of the language, which are native ones if the schema uses them."""
         if not self.natives:
             return path
-        parts, spelled = path.split("."), []
+        parts, names = path.split("."), []
         for index, part in enumerate(parts):
             name = part.rstrip("[]")
             member = self.members.get(".".join([*parts[:index], name]))
-            spelled.append((member.name if member else name) + part[len(name) :])
-        return ".".join(spelled)
+            names.append((member.name if member else name) + part[len(name) :])
+        return ".".join(names)
 
 
 @lru_cache(maxsize=16)
 def schema_of(knowledge: Store, row: ResourceRow) -> Schema:
-    """The schema of a resource; the last few are kept, for streams of questions about the same
+    """The schema of a resource. The last few are cached, for streams of questions about the same
     types.
     """
     return Schema(knowledge, row)
@@ -155,7 +155,7 @@ class Schemas:
         self._loaded: dict[tuple[int, bool], Schema] = {}
 
     def find(self, name: str, system: str, natives: bool = False) -> Schema | None:
-        """The schema of the resource called `name` in `system`, or None when there is none."""
+        """The schema of the resource called `name` in `system`, or None."""
         row = self.knowledge.find_resource(name, system)
         return self.of(row, natives) if row else None
 

@@ -1,7 +1,7 @@
-"""The built file in an installed wheel: unpacked once into the user's cache.
+"""The built file in an installed wheel, which is unpacked once into the user's cache.
 
-The wheel holds it in separately compressed pieces (`iac_crosswalk/shipped/`), so that every core
-can unpack some. docs/releases.md has the figures; builder/shipping/pack.py packs.
+The wheel has it in separately compressed pieces (`iac_crosswalk/shipped/`), so that every core can
+unpack some of them. docs/releases.md has the figures; builder/shipping/pack.py creates the pieces.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ _UNUSED = 30 * 86_400
 _MOST_THREADS = 8
 """Each takes some 10 MB of memory."""
 _CHUNK = 1 << 18
-"""Bytes unpacked at a time: few enough to reuse the same memory, which saves a fifth of all the
-system's work."""
+"""Bytes that are unpacked at a time. They are few enough to reuse the same memory, which saves a
+fifth of the system's work.
+"""
 
 
 class Piece(NamedTuple):
@@ -55,25 +56,24 @@ class Shipped(NamedTuple):
 def shipped(folder: Path = FOLDER) -> Shipped | None:
     """The file in this installation; None in a checkout."""
     try:
-        found = json.loads((folder / "shipped.json").read_bytes())
+        description = json.loads((folder / "shipped.json").read_bytes())
     except FileNotFoundError:
         return None
-    pieces = tuple(Piece(**each) for each in found["pieces"])
-    return Shipped(found["data"], found["size"], found["sha256"], pieces)
+    pieces = tuple(Piece(**each) for each in description["pieces"])
+    return Shipped(description["data"], description["size"], description["sha256"], pieces)
 
 
 def unpacked(folder: Path = FOLDER) -> Path:
-    """The file, unpacked first where it is missing or damaged.
+    """The unpacked file. It is unpacked first if it is missing or damaged.
 
-    Raises OSError where no folder has room for it, ValueError where the installation itself is
-    damaged.
+    Raises OSError if no folder has room for it, ValueError if the installation itself is damaged.
     """
     carried = shipped(folder)
     assert carried is not None, "unpacked() needs an installed wheel"
     reason: OSError = OSError("no folder can be written to")
     for place in writable("unpacked"):
         path = place / carried.name
-        if _whole(path, carried):
+        if _is_complete(path, carried):
             return path
         try:
             _unpack(carried, folder, path)
@@ -85,7 +85,7 @@ def unpacked(folder: Path = FOLDER) -> Path:
     raise reason
 
 
-def _whole(path: Path, carried: Shipped) -> bool:
+def _is_complete(path: Path, carried: Shipped) -> bool:
     try:
         if path.stat().st_size != carried.size:
             return False
@@ -96,8 +96,9 @@ def _whole(path: Path, carried: Shipped) -> bool:
 
 
 def _unpack(carried: Shipped, folder: Path, path: Path) -> None:
-    """Writes the file beside its place and moves it there whole: two processes that start at once
-    each write one, and the later one replaces equal bytes."""
+    """Writes the file under another name and renames it when it is complete. Two processes that
+    start at once each write one, and the later one replaces equal bytes.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     part = path.with_name(f".{path.name}-{os.getpid()}.part")
@@ -109,9 +110,9 @@ def _unpack(carried: Shipped, folder: Path, path: Path) -> None:
                 pass
         # The digest first: a file without one would not be checked.
         beside = digest.beside(path)
-        named = beside.with_name(f".{beside.name}-{os.getpid()}.part")
-        named.write_text(digest.text(path, [carried.sha256]), encoding="ascii")
-        named.replace(beside)
+        digest_part = beside.with_name(f".{beside.name}-{os.getpid()}.part")
+        digest_part.write_text(digest.text(path, [carried.sha256]), encoding="ascii")
+        digest_part.replace(beside)
         part.replace(path)
         digest.vouch(path)  # waiting for the disk would double the time; the next start waits
     finally:
@@ -121,21 +122,21 @@ def _unpack(carried: Shipped, folder: Path, path: Path) -> None:
 def _write(piece: Piece, folder: Path, part: Path) -> None:
     import hashlib
 
-    whole = hashlib.sha256()
+    sha256 = hashlib.sha256()
     try:
         with part.open("r+b", buffering=0) as file:
             file.seek(piece.offset)
             for chunk in _content(folder / piece.file):
-                whole.update(chunk)
+                sha256.update(chunk)
                 file.write(chunk)
     except (FileNotFoundError, EOFError):
         raise ValueError(f"{folder / piece.file}: is damaged") from None
-    if whole.hexdigest() != piece.sha256:
+    if sha256.hexdigest() != piece.sha256:
         raise ValueError(f"{folder / piece.file}: is damaged")
 
 
 def _content(path: Path) -> Iterator[bytes]:
-    """The content of a piece, in chunks. Raises EOFError where it is truncated or changed."""
+    """Yields the content of a piece, in chunks. Raises EOFError if it is truncated or changed."""
     packed = path.read_bytes()
     if path.suffix == ".xz":
         import lzma
@@ -158,10 +159,12 @@ def _content(path: Path) -> Iterator[bytes]:
 
 
 def _remove_unused(place: Path, but: Path) -> None:
-    """Removes files that other versions unpacked long ago, and files that killed processes left."""
-    old = time.time() - _UNUSED
+    """Removes the files that other versions unpacked long ago, and the leftovers of killed
+    processes.
+    """
+    limit = time.time() - _UNUSED
     for path in (*place.glob("crosswalk-*.db*"), *place.glob(".crosswalk-*.part")):
         with contextlib.suppress(OSError):
-            left = path.suffix == ".part" and path.stat().st_mtime < time.time() - 3600
-            if left or (not path.name.startswith(but.name) and path.stat().st_mtime < old):
+            is_leftover = path.suffix == ".part" and path.stat().st_mtime < time.time() - 3600
+            if is_leftover or (not path.name.startswith(but.name) and path.stat().st_mtime < limit):
                 path.unlink()

@@ -33,7 +33,7 @@ _PLACE: dict[str, int] = {system: place for place, system in enumerate(SYSTEMS)}
 
 
 class Store:
-    """The built file, read-only. One object serves any number of threads; each gets its own
+    """The built file, read-only. One object serves any number of threads; each has its own
     connection.
     """
 
@@ -42,10 +42,10 @@ class Store:
         path: str | os.PathLike[str] | None = None,
         prepare: Callable[[sqlite3.Connection], None] = lambda connection: None,
     ) -> None:
-        """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing,
-        cut off or foreign.
+        """Opens `path` (default: see default_path). Raises KnowledgeBaseError if it is missing, cut
+        off or another kind of file.
 
-        `prepare` is called with each new connection: a server sets its limits there.
+        `prepare` is called with each new connection, for example to set a server's limits.
         """
         self._prepare = prepare
         self.path = Path(path) if path is not None else default_path()
@@ -58,7 +58,7 @@ class Store:
         self.targets: Kept[int, TargetRow] = Kept(lambda number: queries.target(self, number))
         """Resource id → the columns that answers need."""
         self.claims: Kept[int, ClaimRow] = Kept(lambda number: queries.claim(self, number))
-        """Claim id → the claim that mappings share."""
+        """Claim id → the claim, which mappings share."""
         self.spellings: Kept[int, tuple[str | None, str | None]] = Kept(
             lambda number: queries.spelling(self, number)
         )
@@ -68,8 +68,8 @@ class Store:
         self.refusals: Kept[int, dict[str, str | None]] = Kept(
             lambda number: queries.refusals(self, number)
         )
-        """Resource id → system → the reason, for the systems where the resource is known to have no
-        counterpart.
+        """Resource id → system → the reason, for the systems in which the resource has no
+        counterpart for a known reason.
         """
         self.ranges: Kept[str, tuple[int, int]] = Kept(lambda name: queries.id_range(self, name))
         """System → the first and the last id of its attributes."""
@@ -97,14 +97,13 @@ class Store:
 
     def _connection(self) -> sqlite3.Connection:
         connection = self._open()
-        self._local.execute = (
-            connection.cursor().execute
-        )  # every statement is read to its end before the next
+        # One cursor is enough: every statement is read to its end before the next.
+        self._local.execute = connection.cursor().execute
         return connection
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """The rows of a query. Raises KnowledgeBaseError when the file is damaged, or a name holds
-        a lone surrogate.
+        """The rows of a query. Raises KnowledgeBaseError if the file is damaged, or if a name
+        contains a lone surrogate.
         """
         try:
             execute = self._local.execute
@@ -123,8 +122,9 @@ class Store:
             ) from error
 
     def stream(self, sql: str, parameters: Iterable[dict[str, Any]] = ({},)) -> Iterator[Any]:
-        """The rows of a query one after another, for each set of parameters, on a separate
-        connection: for exports, which are larger than memory."""
+        """Yields the rows of a query, for each set of parameters, on a separate connection. For
+        exports, which are larger than memory.
+        """
         connection = self._open()
         try:
             for each in parameters:
@@ -145,27 +145,27 @@ class Store:
     # -- names -------------------------------------------------------------------------------------
 
     def find_resource(self, name: str, system: str | None = None) -> ResourceRow | None:
-        """The resource with that name or alias, in `system` when given; None when there is none."""
+        """The resource with this name or alias, in `system` if it is given; or None."""
         return self._resources[name, system]
 
-    def _read_resource(self, asked: tuple[str, str | None]) -> ResourceRow | None:
-        name, system = asked
-        found = [
+    def _read_resource(self, key: tuple[str, str | None]) -> ResourceRow | None:
+        name, system = key
+        rows = [
             row
             for row in queries.resources_called(self, name)
             if system is None or row.system == system
         ]
-        return found[0] if found else None
+        return rows[0] if rows else None
 
     def find_attribute(self, resource_id: int, path: str) -> AttributeRow | None:
-        """The attribute at a path in normal form; None when there is none."""
-        found = queries.attributes_at(self, resource_id, path)
-        if not found and ("[]" in path or "." in path):
-            # A single block can be written with an index or without; that is the same attribute,
-            # not a similar one.
-            found = queries.attributes_at_loosely(self, resource_id, loose(path))
-            found = found or self._under_free_keys(resource_id, loose(path).split("."))
-        return found[0] if len(found) == 1 else None
+        """The attribute at a path in normal form, or None."""
+        rows = queries.attributes_at(self, resource_id, path)
+        if not rows and ("[]" in path or "." in path):
+            # A single block can be written with an index or without. It is the same attribute, not
+            # a similar one.
+            rows = queries.attributes_at_loosely(self, resource_id, loose(path))
+            rows = rows or self._under_free_keys(resource_id, loose(path).split("."))
+        return rows[0] if len(rows) == 1 else None
 
     def _under_free_keys(self, resource_id: int, steps: list[str]) -> list[AttributeRow]:
         """The attribute whose path has a key of the user's choice: `Events.Upload.Type` is
@@ -188,14 +188,14 @@ class Store:
                 return expression[:cut], expression[cut + 1 :]
         return None
 
-    # -- what answers ask for again and again ------------------------------------------------------
+    # -- repeated lookups --------------------------------------------------------------------------
 
     def target(self, resource_id: int) -> TargetRow:
         """The columns of a resource that answers need."""
         return self.targets[resource_id]
 
     def argument_calls(self, resource_id: int) -> ArgumentCalls:
-        """boto3: the calls that a property of a resource is an argument of."""
+        """boto3: the calls that take the properties of a resource as arguments."""
         return self._calls[resource_id]
 
     def _read_calls(self, resource_id: int) -> ArgumentCalls:
@@ -204,7 +204,9 @@ class Store:
         return argument_calls(queries.source_facts(self, resource_id))
 
     def ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
-        """Counterpart → (its role, how sure the link is), for every counterpart of a resource."""
+        """Counterpart → (its role, the confidence of the link), for every counterpart of a
+        resource.
+        """
         return self._ranks[resource_id]
 
     def _read_ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
@@ -215,26 +217,26 @@ class Store:
             if link.resource_id is not None
         }
 
-    def asked(
+    def attribute_and_mappings(
         self, resource: ResourceRow, path: str, system: str | None = None
     ) -> tuple[AttributeRow | None, list[MappingRow]]:
-        """The attribute at exactly this path, None where there is none, and its `mappings`."""
-        found, forth = queries.asked(self, resource.id, path, system)
-        if found is None:
+        """The attribute at exactly this path, or None, and its `mappings`."""
+        attribute, forth = queries.asked(self, resource.id, path, system)
+        if attribute is None:
             return None, []
-        back = self._back(found.id, resource, system)
-        return found, forth + back if back else forth
+        back = self._back(attribute.id, resource, system)
+        return attribute, forth + back if back else forth
 
     def mappings(
         self, attribute_id: int, resource: ResourceRow, system: str | None = None
     ) -> list[MappingRow]:
         """The mappings of an attribute to other systems, or to one of them: the rows of the view
-        `directed_mapping`, read directly.
+        `directed_mapping`, read from the tables below it.
 
-        A pair of attributes is stored from the earlier system to the later; whole resources and
-        `none` with the attribute that they are about. Mappings that a data source repeats from a
-        resource are stored from the data source; so are SAM's types. Which of them are answers:
-        queries.mappings_back.
+        A pair of attributes is stored once, from the earlier system to the later one. Mappings to
+        whole resources and to `none` are stored with their attribute. Mappings that a data source
+        repeats from a resource are stored from the data source; those of SAM's types likewise.
+        queries.mappings_back leaves out the ones that do not lead back.
         """
         return queries.mappings_forth(self, attribute_id, system) + self._back(
             attribute_id, resource, system
@@ -243,14 +245,14 @@ class Store:
     def _back(
         self, attribute_id: int, resource: ResourceRow, system: str | None
     ) -> list[MappingRow]:
-        own = _PLACE[resource.system]
-        if own == 0 or (system is not None and own < _PLACE[system]):
+        position = _PLACE[resource.system]
+        if position == 0 or (system is not None and position < _PLACE[system]):
             return []
         return queries.mappings_back(self, attribute_id, resource.system, system)
 
     @cached_property
     def unlinked(self) -> dict[tuple[int, str], str]:
-        """(Attribute, system) → why a naming rule found no partner there."""
+        """(Attribute, system) → why a naming rule found no equivalent there."""
         return queries.unlinked(self)
 
     @cached_property

@@ -1,7 +1,7 @@
-"""Expressions over the compact tables of the built file, for code that writes or reads them.
+"""SQL expressions over the compact tables of the built file, for code that writes or reads them.
 
-`attribute` and `attribute_mapping` are views (docs/data-model.md); a lookup reads the tables below
-them, and only the columns it needs.
+`attribute` and `attribute_mapping` are views (docs/data-model.md). A lookup reads the tables below
+them, and only the columns that it needs.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ FLAGS = (
     "write_only",
     "recursive",
 )
-"""The bits of `attribute_row.flags`, the lowest first. Above them: 0 where `gettable` is null, 1
-where it is 0, 2 where it is 1."""
+"""The bits of `attribute_row.flags`, the lowest first. The bits above them are 0 if `gettable` is
+null, 1 if it is 0, 2 if it is 1.
+"""
 
 GETTABLE = (None, 0, 1)
-"""The bits above the flags → `gettable`."""
+"""The value of `gettable`, by the bits above the flags."""
 
 
 def path_hash(path: str) -> int:
-    """The hash for finding a path: an index of numbers takes a ninth of the space of an index of
-    texts."""
+    """The hash by which a path is found. An index of numbers takes a ninth of the space of an index
+    of texts.
+    """
     return zlib.crc32(path.encode("utf-8", "surrogatepass"))
 
 

@@ -1,4 +1,4 @@
-"""Datasette as `iac-crosswalk serve` starts it, and the server under it."""
+"""Datasette as `iac-crosswalk serve` starts it, and its HTTP server."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from iac_crosswalk.web import configuration, logs
 from iac_crosswalk.web.served import install
 
 FILE = "IAC_CROSSWALK_SERVE"
-"""The environment variable that tells worker processes which file they serve."""
+"""The environment variable with the file that worker processes serve."""
 SETTINGS = "IAC_CROSSWALK_SETTINGS"
 """The environment variable with the settings of the site, as JSON."""
 _FIRST_BYTE_SECONDS = 15.0
@@ -36,26 +36,26 @@ def datasette(path: Path) -> Datasette:
     """Datasette on the built file: immutable, no guessing of facets, CORS for other
     tools' pages.
     """
-    whole = configuration.with_settings(
+    metadata = configuration.with_settings(
         configuration.metadata(), json.loads(os.environ.get(SETTINGS, "{}"))
     )
     if __version_info__[0] == "0":
-        described = {"metadata": whole}
+        described = {"metadata": metadata}
     else:
-        described = dict(zip(("metadata", "config"), configuration.split(whole), strict=True))
-    found = Datasette(
+        described = dict(zip(("metadata", "config"), configuration.split(metadata), strict=True))
+    instance = Datasette(
         immutables=[str(path)],
         settings=configuration.SETTINGS,
         cors=True,
         cache_headers=True,
         **described,
     )
-    install(found)
-    return found
+    install(instance)
+    return instance
 
 
 _LEAST_READ = 100_000
-"""Bytes of a waiting answer that a client has to read in that time."""
+"""Bytes of a waiting answer that a client has to read in that time, or it is disconnected."""
 
 
 class PatientH11(H11Protocol):
@@ -70,7 +70,7 @@ class PatientH11(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         # asyncio sets TCP_NODELAY for its own sockets, but not for those that worker processes
-        # share: each answer would wait 40 ms
+        # share. Without it, each answer would wait 40 ms.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._wait()
 
@@ -103,9 +103,9 @@ class PatientH11(H11Protocol):
             self._slow = None
 
     def _drop(self) -> None:
-        left = self.transport.get_write_buffer_size()
-        if 0 < left <= self._unread - _LEAST_READ:
-            self._unread = left
+        unread = self.transport.get_write_buffer_size()
+        if 0 < unread <= self._unread - _LEAST_READ:
+            self._unread = unread
             self._wait()
         else:  # closing the connection would wait for a client that does not read
             self.transport.abort()
@@ -114,7 +114,7 @@ class PatientH11(H11Protocol):
 def run(
     path: Path, host: str, port: int, workers: int, log_format: str, settings: dict[str, str]
 ) -> None:
-    """Serves until it is stopped. `settings` are the ones for configuration.with_settings."""
+    """Serves until it is stopped. `settings`: as for configuration.with_settings."""
     os.environ[FILE] = str(path.absolute())
     os.environ[SETTINGS] = json.dumps(settings)
     uvicorn.run(

@@ -1,5 +1,5 @@
 """A cache of answers. An answer depends only on the build, the address and the code, so it is valid
-as long as these.
+as long as they do not change.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of all cached answers."""
+"""The most bytes of all cached answers."""
 LARGEST_ENTRY = 2 * 1024 * 1024
 
 
@@ -31,10 +31,10 @@ class Cache:
 
     def get(self, key: str) -> Entry | None:
         """The answer cached under `key`."""
-        found = self._entries.get(key)
-        if found is not None:
+        entry = self._entries.get(key)
+        if entry is not None:
             self._entries.move_to_end(key)
-        return found
+        return entry
 
     def put(self, key: str, entry: Entry) -> None:
         """Caches an answer, and removes the least recently used ones."""
@@ -43,8 +43,8 @@ class Cache:
         self._entries[key] = entry
         self._bytes += len(entry.body) + len(key)
         while self._bytes > LARGEST:
-            old, forgotten = self._entries.popitem(last=False)
-            self._bytes -= len(forgotten.body) + len(old)
+            oldest, forgotten = self._entries.popitem(last=False)
+            self._bytes -= len(forgotten.body) + len(oldest)
 
     def clear(self) -> None:
         """Removes everything."""
@@ -54,7 +54,7 @@ class Cache:
 
 @cache
 def code() -> str:
-    """A short hash of the code and templates, so that a new version of either changes the ETag."""
+    """A short hash of the code and templates: a change in either must change the ETag."""
     digest = hashlib.sha256()
     root = Path(__file__).resolve().parent.parent
     for path in sorted(root.rglob("*")):

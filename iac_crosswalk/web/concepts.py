@@ -1,5 +1,5 @@
-"""A resource as a table: a row for each concept, a column for each system. Reads only the rows that
-are shown.
+"""A resource as a table: a row for each concept, a column for each system. Only the rows that are
+shown are read.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ class Node(NamedTuple):
 
 
 class Tree:
-    """The paths of one resource: which are directly below which, and how many are at any depth
-    below."""
+    """The paths of one resource. `below`: path → the paths directly below it; `count`: path → the
+    number of paths below it at any depth.
+    """
 
     def __init__(self, rows: list[tuple[int, str]]) -> None:
         self.ids = {path: number for number, path in rows}
@@ -42,9 +43,8 @@ class Tree:
         self._containers: dict[str, str] = {}
         for _, path in rows:
             self.below[self.above(path)].append(path)
-        for path in sorted(
-            self.ids, key=len, reverse=True
-        ):  # a path below another is longer than it
+        # The longest first: a path is longer than those above it.
+        for path in sorted(self.ids, key=len, reverse=True):
             self.count[self.above(path)] += 1 + self.count[path]
 
     def nodes(self, path: str) -> list[Node]:
@@ -56,34 +56,35 @@ class Tree:
         return Node(self.ids[path], path, self.count[path])
 
     def above(self, path: str) -> str:
-        """The attribute that contains `path`; "" where the resource does."""
+        """The attribute that contains `path`; "" if it is directly in the resource."""
         container = path.rpartition(".")[0]
         if not container:
             return ""
-        found = self._containers.get(container)
-        if found is None:
-            held = _ENDS.sub("", container)
-            found = self._containers[container] = held if held in self.ids else self.above(held)
-        return found
+        above = self._containers.get(container)
+        if above is None:
+            candidate = _ENDS.sub("", container)
+            above = candidate if candidate in self.ids else self.above(candidate)
+            self._containers[container] = above
+        return above
 
 
 def tree(snapshot: Snapshot, resource_id: int) -> Tree:
     """The tree of a resource, cached."""
-    found: Tree | None = snapshot.trees.get(resource_id)
-    if found is None:
-        found = Tree(queries.paths(snapshot.knowledge, resource_id))
+    cached: Tree | None = snapshot.trees.get(resource_id)
+    if cached is None:
+        cached = Tree(queries.paths(snapshot.knowledge, resource_id))
         if sum(len(each.ids) for each in snapshot.trees.values()) > _KEPT:
             snapshot.trees.clear()
-        snapshot.trees[resource_id] = found
-    return found
+        snapshot.trees[resource_id] = cached
+    return cached
 
 
 def level(snapshot: Snapshot, resource_id: int, above: str = "") -> list[Node]:
-    """The attributes directly below a path ("" is the resource). Does not read the paths further
-    down: there may be 27,000.
+    """The attributes directly below a path ("" is the resource). The paths further down, up to
+    27,000, are not read.
     """
-    own, heads = queries.level(snapshot.knowledge, resource_id, above)
-    names = {path[len(above) :].lstrip(".[]*"): (number, path) for number, path in own}
+    attributes, heads = queries.level(snapshot.knowledge, resource_id, above)
+    names = {path[len(above) :].lstrip(".[]*"): (number, path) for number, path in attributes}
     if not heads.keys() <= {
         name.rstrip("[]") for name in names
     }:  # a path whose prefix is not an attribute
@@ -92,8 +93,8 @@ def level(snapshot: Snapshot, resource_id: int, above: str = "") -> list[Node]:
 
 
 class Answer(NamedTuple):
-    """A counterpart as a cell shows it. `elsewhere`: it belongs to another resource than the
-    column's.
+    """A counterpart as a cell shows it. `elsewhere`: it belongs to another resource than that of
+    the column.
     """
 
     resource: str
@@ -122,9 +123,9 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One concept. `own` is the attribute that the row is about."""
+    """One concept. `attribute` is the attribute that the row is about."""
 
-    own: queries.Attribute
+    attribute: queries.Attribute
     system: str
     resource: str
     label: str
@@ -134,7 +135,7 @@ class Row(NamedTuple):
     below: int
     level: int = 0
     open: bool = False
-    """Whether the rows below it follow."""
+    """Whether the rows below it are shown."""
 
 
 _SHOWN = 3
@@ -149,58 +150,58 @@ def rows(
     above: str = "",
     language: str | None = None,
 ) -> list[Row]:
-    """A row for each of `nodes` of `owner`; `columns` is system → the resource that its column is
-    about, `language` that of Pulumi's and the CDK's expressions.
+    """A row for each of `nodes` of `owner`. `columns`: system → the resource of its column;
+    `language`: that of Pulumi's and the CDK's expressions.
     """
     languages = (language,) if language else ()
-    found = []
-    owned = queries.attributes(snapshot.knowledge, [node.id for node in nodes])
-    for own, node in zip(owned, nodes, strict=True):
+    table = []
+    attributes = queries.attributes(snapshot.knowledge, [node.id for node in nodes])
+    for attribute, node in zip(attributes, nodes, strict=True):
         limits.check_time()
         answer = snapshot.knowledge.translate(
-            own.path, owner.name, owner.system, languages=languages
+            attribute.path, owner.name, owner.system, languages=languages
         )
         cells = {
             target["system"]: cell(target, columns.get(target["system"]))
             for target in answer["targets"]
         }
-        found.append(
+        table.append(
             Row(
-                own,
+                attribute,
                 owner.system,
                 owner.name,
-                own.path[len(above) :].lstrip(".[]*") if above else own.path,
-                attribute_address(owner.system, owner.name, own.path),
-                first_sentence(own.description),
+                attribute.path[len(above) :].lstrip(".[]*") if above else attribute.path,
+                attribute_address(owner.system, owner.name, attribute.path),
+                first_sentence(attribute.description),
                 cells,
                 node.below,
             )
         )
-    return found
+    return table
 
 
-def opened(
+def expand(
     snapshot: Snapshot,
     owner: ResourceRow,
-    closed: list[Row],
+    table: list[Row],
     columns: dict[str, str | None],
     language: str | None = None,
 ) -> list[Row]:
-    """The rows, each with those below it where they are few: readers often look for an endpoint's
+    """The rows; if a row has only a few below it, they follow. Readers often look for an endpoint's
     address.
     """
-    found: list[Row] = []
-    for row in closed:
+    expanded: list[Row] = []
+    for row in table:
         if not 0 < row.below <= _FEW:
-            found.append(row)
+            expanded.append(row)
             continue
-        nodes = level(snapshot, owner.id, row.own.path)
-        found.append(row._replace(open=True))
-        found += [
+        nodes = level(snapshot, owner.id, row.attribute.path)
+        expanded.append(row._replace(open=True))
+        expanded += [
             each._replace(level=1)
-            for each in rows(snapshot, owner, nodes, columns, row.own.path, language)
+            for each in rows(snapshot, owner, nodes, columns, row.attribute.path, language)
         ]
-    return found
+    return expanded
 
 
 def cell(target: dict[str, Any], column: str | None) -> Cell:
@@ -229,8 +230,8 @@ def cell(target: dict[str, Any], column: str | None) -> Cell:
 
 
 def canonical(snapshot: Snapshot, owner: ResourceRow | Name) -> str:
-    """The name with the resource's page: CloudFormation's where both are each other's main
-    counterpart, else Terraform's, else its own name.
+    """The name under which a resource has its page: that of its CloudFormation counterpart if both
+    are each other's main counterpart, else Terraform's likewise, else its own.
     """
     for system in ("cloudformation", "terraform"):
         if owner.system == system:
@@ -251,12 +252,12 @@ def canonical(snapshot: Snapshot, owner: ResourceRow | Name) -> str:
 
 
 def main_counterparts(snapshot: Snapshot, owner: ResourceRow) -> dict[str, queries.Counterpart]:
-    """System → the main counterpart of the resource, where there is one."""
-    found: dict[str, queries.Counterpart] = {}
+    """System → the main counterpart of the resource, if there is one."""
+    by_system: dict[str, queries.Counterpart] = {}
     for each in queries.counterparts(snapshot.knowledge, owner.id):
         if each.role in ("main", "alternative") or each.name is None:
-            found.setdefault(each.system, each)
-    return found
+            by_system.setdefault(each.system, each)
+    return by_system
 
 
 def only_elsewhere(
@@ -265,11 +266,11 @@ def only_elsewhere(
     others: dict[str, queries.Counterpart],
     language: str | None = None,
 ) -> dict[str, list[Row]]:
-    """System → attributes of its main counterpart without an equivalent on the owner's side, or in
-    a system listed before.
+    """System → the attributes of its main counterpart that have no equivalent in the owner's system
+    or in an earlier one of SYSTEMS.
     """
-    known: list[str] = [owner.system]
-    found: dict[str, list[Row]] = {}
+    systems_before: list[str] = [owner.system]
+    rows_of: dict[str, list[Row]] = {}
     for system in SYSTEMS:
         other = others.get(system)
         if system == owner.system or other is None or other.name is None:
@@ -277,19 +278,19 @@ def only_elsewhere(
         row = snapshot.knowledge.find_resource(other.name, system)
         if row is None:
             continue
-        new = [
+        unmapped = [
             node
             for node in level(snapshot, row.id)
-            if not _mapped(snapshot.knowledge, row, node, known)
+            if not _mapped(snapshot.knowledge, row, node, systems_before)
         ]
-        if new:
+        if unmapped:
             columns = {
                 each: item.name if each != owner.system else owner.name
                 for each, item in others.items()
             } | {owner.system: owner.name}
-            found[system] = rows(snapshot, row, new, columns, language=language)
-        known.append(system)
-    return found
+            rows_of[system] = rows(snapshot, row, unmapped, columns, language=language)
+        systems_before.append(system)
+    return rows_of
 
 
 def _mapped(knowledge: KnowledgeBase, row: ResourceRow, node: Node, to: list[str]) -> bool:

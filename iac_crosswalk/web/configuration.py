@@ -1,9 +1,9 @@
 """Datasette's configuration, in the form that its version reads.
 
-metadata.json is the one source. Datasette 0.65 reads all of it as metadata. Datasette 1.0 reads
+metadata.json is the only source. Datasette 0.65 reads all of it as metadata. Datasette 1.0 reads
 titles, descriptions and licences as metadata, and everything else (settings, plugins, queries, the
-display of tables) as configuration: `python -m iac_crosswalk.web.configuration` writes that half to
-datasette.json, for those who start Datasette themselves.
+display of tables) as configuration. `python -m iac_crosswalk.web.configuration` writes the second
+half to datasette.json, for those who start Datasette themselves.
 """
 
 from __future__ import annotations
@@ -32,45 +32,46 @@ SITE: dict[str, Callable[[str], Any]] = {
 METADATA = Path(__file__).resolve().parent / "metadata.json"
 CONFIGURATION = METADATA.with_name("datasette.json")
 _DESCRIPTIVE = {"title", "description", "description_html", "license", "source", "columns"}
-"""The keys that are descriptions; all others configure. A query's description belongs to the
-query."""
+"""The keys that are descriptions; all others are configuration. A query keeps its description."""
 
 
 def metadata() -> dict[str, Any]:
-    """metadata.json."""
-    found: dict[str, Any] = json.loads(METADATA.read_text(encoding="utf-8"))
-    return found
+    """The content of metadata.json."""
+    content: dict[str, Any] = json.loads(METADATA.read_text(encoding="utf-8"))
+    return content
 
 
-def with_settings(whole: dict[str, Any], given: dict[str, str]) -> dict[str, Any]:
-    """metadata.json with settings of the site. Raises ValueError for an unknown setting or an
-    invalid value.
+def with_settings(content: dict[str, Any], settings: dict[str, str]) -> dict[str, Any]:
+    """The content of metadata.json with the settings of the site. Raises ValueError for an unknown
+    setting or an invalid value.
     """
-    for name, value in given.items():
+    for name, value in settings.items():
         if name not in SITE:
             raise ValueError(f"`{name}` is not a setting; use {', '.join(SITE)}")
         try:
-            whole["plugins"]["iac-crosswalk"][name] = SITE[name](value)
+            content["plugins"]["iac-crosswalk"][name] = SITE[name](value)
         except ValueError:
             raise ValueError(
                 f"`{value}` is not a value for the setting {name}; give a number"
             ) from None
-    return whole
+    return content
 
 
-def split(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split(content: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """(metadata, configuration) as Datasette 1.0 reads them."""
-    descriptive = {key: value for key, value in whole.items() if key in _DESCRIPTIVE}
-    config = {"plugins": whole["plugins"]}
-    for name, database in whole["databases"].items():
+    descriptive = {key: value for key, value in content.items() if key in _DESCRIPTIVE}
+    config = {"plugins": content["plugins"]}
+    for name, database in content["databases"].items():
         tables = database["tables"]
-        kept = {key: value for key, value in database.items() if key in _DESCRIPTIVE}
-        kept["tables"] = {table: _keys(about, descriptive=True) for table, about in tables.items()}
-        descriptive.setdefault("databases", {})[name] = kept
-        shown = {table: _keys(about, descriptive=False) for table, about in tables.items()}
+        described = {key: value for key, value in database.items() if key in _DESCRIPTIVE}
+        described["tables"] = {
+            table: _keys(about, descriptive=True) for table, about in tables.items()
+        }
+        descriptive.setdefault("databases", {})[name] = described
+        configured = {table: _keys(about, descriptive=False) for table, about in tables.items()}
         config.setdefault("databases", {})[name] = {
             "queries": database["queries"],
-            "tables": {table: about for table, about in shown.items() if about},
+            "tables": {table: about for table, about in configured.items() if about},
         }
     return descriptive, config
 
@@ -81,8 +82,8 @@ def _keys(about: dict[str, Any], descriptive: bool) -> dict[str, Any]:
 
 def text() -> str:
     """The text of datasette.json."""
-    found = {"settings": SETTINGS, **split(metadata())[1]}
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    content = {"settings": SETTINGS, **split(metadata())[1]}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Links to each tool's own documentation of a resource. Addresses follow each tool's own rules."""
+"""Links to each tool's documentation of a resource. Each tool has its own rule for addresses."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ def documentation(
     facts: queries.Resource, others: dict[str, queries.Counterpart]
 ) -> list[tuple[str, str]]:
     """(system, address) for the resource and its counterparts."""
-    known: dict[str, tuple[str, str, str | None, str | None]] = {
+    by_system: dict[str, tuple[str, str, str | None, str | None]] = {
         facts.system: (facts.name, facts.kind, facts.documentation_url, facts.call)
     }
     for system, each in others.items():
         if each.name and each.kind:
-            known[system] = (each.name, each.kind, each.documentation_url, each.call)
-    found: list[tuple[str, str]] = []
-    if "cdk" in known and "cloudformation" in known and known["cdk"][2]:
-        # the CDK names CloudFormation's own page
-        known["cloudformation"] = (*known["cloudformation"][:2], known["cdk"][2], None)
+            by_system[system] = (each.name, each.kind, each.documentation_url, each.call)
+    links: list[tuple[str, str]] = []
+    if "cdk" in by_system and "cloudformation" in by_system and by_system["cdk"][2]:
+        # The CDK's link is to CloudFormation's page.
+        by_system["cloudformation"] = (*by_system["cloudformation"][:2], by_system["cdk"][2], None)
     for system in SYSTEMS:
-        if system in known:
-            name, kind, url, call = known[system]
+        if system in by_system:
+            name, kind, url, call = by_system[system]
             address = _ADDRESSES[system](name, kind, url, call)
             if address:
-                found.append((system, address.replace("http://docs.aws", "https://docs.aws")))
-    return found
+                links.append((system, address.replace("http://docs.aws", "https://docs.aws")))
+    return links
 
 
 def _pulumi(name: str, kind: str, url: str | None, call: str | None) -> str | None:
@@ -55,13 +55,13 @@ def _cdk(name: str, kind: str, url: str | None, call: str | None) -> str | None:
     return f"https://docs.aws.amazon.com/cdk/api/v2/docs/{module}{name}.html"
 
 
-def _own(name: str, kind: str, url: str | None, call: str | None) -> str | None:
+def _url(name: str, kind: str, url: str | None, call: str | None) -> str | None:
     return url
 
 
 _ADDRESSES = {
-    "cloudformation": _own,
-    "terraform": _own,
+    "cloudformation": _url,
+    "terraform": _url,
     "pulumi": _pulumi,
     "boto3": _boto3,
     "cdk": _cdk,

@@ -1,4 +1,6 @@
-"""The one shape of an error, and the parts that a visitor may read: no path, no traceback."""
+"""Errors: one shape for all, with only the parts that a visitor may read, no paths or
+tracebacks.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from typing import Any
 
 
 class Problem(Exception):
-    """A request that cannot be answered: the HTTP status, a code that programs may test, and what
-    to do.
+    """A request that cannot be answered: the HTTP status, a code that programs may test, a message
+    and a hint with the remedy.
     """
 
     def __init__(
@@ -35,7 +37,7 @@ class Problem(Exception):
 
 
 def from_exception(error: BaseException, of_datasette: bool = False) -> Problem:
-    """Any error of a page, Datasette's or ours, in a form that a visitor may read."""
+    """Any error of a page, of Datasette or ours, in a form that a visitor may read."""
     if isinstance(error, Problem):
         return error
     status = getattr(error, "status", None)
@@ -52,8 +54,7 @@ def from_exception(error: BaseException, of_datasette: bool = False) -> Problem:
             return Problem(
                 404, "not-found", "this page does not exist", "search for the name, or start at /"
             )
-        # Datasette gives 500 for some invalid requests, for example for an unknown column to sort
-        # by
+        # Datasette returns 500 for some invalid requests, for example for an unknown sort column.
         return Problem(
             400 if status == 500 else status,
             "bad-request",

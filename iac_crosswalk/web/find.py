@@ -1,4 +1,4 @@
-"""Search for pages, the API and MCP: that of answers/search.py, with the addresses of its hits."""
+"""The search for pages, the API and MCP: answers/search.py, with the addresses of the hits."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def find(
 ) -> Found:
     """Hits `offset` to `offset + limit`, best first. Raises TooSlow."""
     suggesting = suggesting and snapshot.vocabulary_is_read
-    found = search.find(snapshot.search, text, system, limit, offset, suggesting)
+    hits = search.find(snapshot.search, text, system, limit, offset, suggesting)
     results = [
         _address(hit) | {"counterparts": [_address(each) for each in hit["counterparts"]]}
-        for hit in found.results
+        for hit in hits.results
     ]
-    return found._replace(results=results)
+    return hits._replace(results=results)
 
 
 def _address(item: dict[str, Any]) -> dict[str, Any]:

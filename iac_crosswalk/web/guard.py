@@ -1,7 +1,5 @@
-"""The ASGI wrapper around every page: bad requests, security headers, compression, ETags, the rate
-limit, slow readers.
-
-It wraps the whole of Datasette, so that its own pages are covered too.
+"""The ASGI wrapper around every page, Datasette's included: bad requests, security headers,
+compression, ETags, the rate limit, slow readers.
 """
 
 from __future__ import annotations
@@ -29,10 +27,10 @@ _SEND_SECONDS = 30.0
 OURS = re.compile(
     r"^/($|static/|api(/|$)|resource/|attribute/|search$|pitfalls$|coverage|history$|about$|llms\.txt$|robots\.txt$|sitemap|changes\.atom$)"
 )
-"""The addresses of our own pages; every other one is Datasette's."""
+"""The addresses of our own pages. All others are Datasette's."""
 _STATIC = re.compile(r"^/(-/)?static")
 _UNCACHED = re.compile(r"^/-/|^/api/v1/(health|ready)$|^/(robots\.txt|sitemap\.xml|changes\.atom)$")
-"""Pages that depend on more than the build and the address: they contain the request's host."""
+"""Pages that depend on more than the build and the address, for example on the request's host."""
 _POSTS = re.compile(r"^/api/|^/-/(mcp|logout|auth-token|messages|permissions)")
 _EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/-/mcp")
 _SQL = re.compile(r"^/[^/-][^/]*(/-/query)?(\.json|\.csv)?$")
@@ -73,7 +71,7 @@ def allowed(path: str) -> str:
 
 
 def _is_expensive(method: str, path: str, query: bytes) -> bool:
-    """Whether a request counts for the rate limit: a search, a check, a batch, or a visitor's own
+    """Whether a request counts for the rate limit: a search, a check, a batch, or a visitor's
     SQL.
     """
     return (
@@ -91,12 +89,12 @@ class Rate:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def takes(self, client: str) -> bool:
-        """Whether `client` may make one more request now; counts it."""
+        """Whether `client` may make one more request now. The request is counted."""
         now = time.monotonic()
-        left, then = self._buckets.pop(client, (float(self._reserve), now))
-        left = min(self._reserve, left + (now - then) * self._per_second)
-        allowed = left >= 1
-        self._buckets[client] = (left - 1 if allowed else left, now)
+        tokens, then = self._buckets.pop(client, (float(self._reserve), now))
+        tokens = min(self._reserve, tokens + (now - then) * self._per_second)
+        allowed = tokens >= 1
+        self._buckets[client] = (tokens - 1 if allowed else tokens, now)
         while len(self._buckets) > 10_000:
             self._buckets.popitem(last=False)
         return allowed
@@ -130,8 +128,8 @@ class Guard:
             install(self._datasette)
             await self._answer(scope, path, receive, _headless(send) if head else send)
         except Problem as problem:
-            if found := self._served():  # an error within a build already has its name
-                problem.headers.setdefault("x-build", found.snapshot.build)
+            if knowledge_base := self._served():  # an error within a build already has this header
+                problem.headers.setdefault("x-build", knowledge_base.snapshot.build)
             await _problem(problem, path, _headless(send) if head else send)
 
     def _refuse(self, scope: Scope, path: str) -> None:
@@ -177,18 +175,18 @@ class Guard:
         if scope["method"] == "OPTIONS":
             await _send(send, 204, [*_CORS, *_ALWAYS, (b"allow", allowed(path).encode())], b"")
             return
-        found = self._served()
-        if found is None:
+        knowledge_base = self._served()
+        if knowledge_base is None:
             await self._of_build(scope, path, receive, send, "")
             return
-        found.look()
-        with found.pinned() as snapshot:
+        knowledge_base.look()
+        with knowledge_base.pinned() as snapshot:
             await self._of_build(scope, path, receive, send, snapshot.build)
 
     async def _of_build(
         self, scope: Scope, path: str, receive: Receive, send: Send, build: str
     ) -> None:
-        """Answers from one build; without a build, with "" for its name."""
+        """Answers from one build. `build` is "" if there is none."""
         headers = dict(scope["headers"])
         zipped = bool(_GZIP.search(headers.get(b"accept-encoding", b"")))
         address = path + "?" + scope.get("query_string", b"").decode("latin-1")
@@ -212,15 +210,15 @@ class Guard:
                 b"",
             )
             return
-        if lasting and (kept := self._cache.get(tag.decode())):
-            await _send(send, 200, list(kept.headers), kept.body)
+        if lasting and (cached := self._cache.get(tag.decode())):
+            await _send(send, 200, list(cached.headers), cached.body)
             return
         scope["method"] = "GET" if scope["method"] == "HEAD" else scope["method"]
         out = _Out(self, send, path, build, tag, zipped)
         try:
             await self._app(scope, receive, out)
         except Exception as error:
-            if out.begun:
+            if out.started:
                 raise
             problem = from_exception(error)
             if build:
@@ -239,8 +237,8 @@ class Guard:
 
 
 class _Out:
-    """Passes an answer of Datasette on with our headers, compressed; a streamed one is passed on as
-    it arrives.
+    """Passes on an answer of Datasette with our headers, compressed. A streamed answer is passed on
+    as it arrives.
     """
 
     def __init__(
@@ -256,7 +254,7 @@ class _Out:
         )
         self._start: dict[str, Any] = {}
         self._streaming = False
-        self.begun = False
+        self.started = False
 
     async def __call__(self, message: Any) -> None:
         if message["type"] == "http.response.start":
@@ -264,22 +262,22 @@ class _Out:
         elif self._streaming:
             await self._send(message)
         elif message.get("more_body"):
-            self._streaming = self.begun = True
+            self._streaming = self.started = True
             await self._send({**self._start, "headers": self._headers()})
             await self._send(message)
         else:
-            await self._whole(message.get("body", b""))
+            await self._send_whole(message.get("body", b""))
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
-        given = [(key.lower(), value) for key, value in self._start["headers"]]
-        kind = dict(given).get(b"content-type", b"").decode("latin-1")
-        names = {key for key, _ in given}
-        added = [header for header in _around(self._path, kind) if header[0] not in names]
+        headers = [(key.lower(), value) for key, value in self._start["headers"]]
+        kind = dict(headers).get(b"content-type", b"").decode("latin-1")
+        names = {key for key, _ in headers}
+        extra = [header for header in _around(self._path, kind) if header[0] not in names]
         if self._build:
-            added.append((b"x-build", self._build.encode()))
-        return [header for header in given if header[0] != b"server"] + added
+            extra.append((b"x-build", self._build.encode()))
+        return [header for header in headers if header[0] != b"server"] + extra
 
-    async def _whole(self, body: bytes) -> None:
+    async def _send_whole(self, body: bytes) -> None:
         headers = self._headers()
         kind = dict(headers).get(b"content-type", b"")
         status = self._start["status"]
@@ -307,14 +305,14 @@ class _Out:
         headers.append((b"content-length", str(len(body)).encode()))
         if lasting:
             self._guard.keep(self._tag, headers, body)
-        self.begun = True
+        self.started = True
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
 
 
 def _lasting(path: str) -> list[tuple[bytes, bytes]]:
-    """Static files have their hash in the name and may be cached for good; everything else must be
-    revalidated, which costs a 304.
+    """The header Cache-Control. Static files have their hash in the address and may be cached for a
+    day. All others must be revalidated, which costs a 304.
     """
     return [
         (
@@ -329,17 +327,17 @@ def _lasting(path: str) -> list[tuple[bytes, bytes]]:
 
 
 def _varies(path: str) -> tuple[bytes, bytes]:
-    """The header Vary: Datasette's pages also depend on cookies."""
+    """The header Vary. Datasette's pages also depend on cookies."""
     return b"vary", b"Accept-Encoding" if OURS.match(path) else b"Accept-Encoding, Cookie"
 
 
 def _around(path: str, kind: str) -> list[tuple[bytes, bytes]]:
     """The headers of every answer."""
     policy = _STRICT if OURS.match(path) else _DATASETTE
-    found = [*_ALWAYS, (b"content-security-policy", policy.encode())]
+    headers = [*_ALWAYS, (b"content-security-policy", policy.encode())]
     if path.startswith("/api/") or path.endswith((".json", ".csv")) or "json" in kind:
-        found += _CORS
-    return found
+        headers += _CORS
+    return headers
 
 
 def _patient(send: Send) -> Send:
@@ -367,7 +365,7 @@ async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], bod
 
 
 async def _problem(problem: Problem, path: str, send: Send) -> None:
-    """Sends an error from before Datasette's part, as JSON or as a small page."""
+    """Sends an error from outside of Datasette, as JSON or as a small page."""
     from iac_crosswalk.web.render import problem_page
 
     as_json = path.startswith("/api/") or path.endswith(".json") or path.startswith("/-/mcp")

@@ -1,4 +1,6 @@
-"""The limits of one request: time, rows, bytes. A public server has no other limits."""
+"""The limits of one request: time, rows, bytes. They are all limits of a public server, besides the
+rate limit (guard.py).
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,11 @@ limits visitors' SQL.
 CHECK_SECONDS = 10.0
 """The same for one program or template."""
 WAIT_SECONDS = 30.0
-"""Wall-clock time for waiting for a worker and for a share of a busy processor, in addition to the
-answer's own time.
+"""Wall-clock time for a worker and for a share of a busy processor, in addition to the answer's own
+time.
 """
 QUEUE = 256
-"""Requests that may wait for a worker; the next one is answered with 503."""
+"""Requests that may wait for a worker. A further one is answered with 503."""
 THREADS = 4
 
 LONGEST_URL = 8_000
@@ -49,7 +51,7 @@ _clock = threading.local()
 
 
 def watch(connection: sqlite3.Connection) -> None:
-    """Makes queries of `connection` stop when the deadline of their thread has passed."""
+    """Stops queries of `connection` when the deadline of their thread has passed."""
     connection.set_progress_handler(_late, _SLICE)
 
 
@@ -58,15 +60,16 @@ def _late() -> bool:
 
 
 def check_time() -> None:
-    """Raises TooSlow after the deadline; for loops without SQL."""
+    """Raises TooSlow after the deadline. For loops without SQL."""
     if _late():
         raise TooSlow
 
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Limits the processor time of this thread inside the block, in seconds: a busy machine does
-    not make an answer fail. Raises TooSlow in place of the error of an interrupted query.
+    """Limits the processor time of this thread inside the block, in seconds. It is not wall-clock
+    time, so that answers do not fail on a busy machine. Raises TooSlow in place of the error of an
+    interrupted query.
     """
     _clock.ends = time.thread_time() + seconds
     try:

@@ -1,4 +1,4 @@
-"""The format of the server's log: lines for people, or a JSON object a line for machines."""
+"""The format of the server's log: text lines for people, or one JSON object per line."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ _REQUEST = ("client", "method", "path", "http", "status")
 
 
 class Json(logging.Formatter):
-    """One object a line; a request has its parts as separate fields."""
+    """One JSON object per line. A request has its parts as separate fields."""
 
     def format(self, record: logging.LogRecord) -> str:
-        found: dict[str, Any] = {
+        entry: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
         }
         if record.name == "uvicorn.access" and isinstance(record.args, tuple):
-            found |= dict(zip(_REQUEST, record.args, strict=False))
+            entry |= dict(zip(_REQUEST, record.args, strict=False))
         else:
-            found["message"] = record.getMessage()
+            entry["message"] = record.getMessage()
         if record.exc_info:
-            found["exception"] = self.formatException(record.exc_info)
-        return json.dumps(found, ensure_ascii=False)
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
 
 
 def config(form: str) -> dict[str, Any]:
     """The configuration of uvicorn's logs in one of FORMATS."""
-    found = deepcopy(LOGGING_CONFIG)
+    logging = deepcopy(LOGGING_CONFIG)
     if form == "json":
-        found["formatters"] = {name: {"()": f"{__name__}.Json"} for name in found["formatters"]}
-        found["root"] = {"handlers": ["default"], "level": "WARNING"}
-    return found
+        logging["formatters"] = {name: {"()": f"{__name__}.Json"} for name in logging["formatters"]}
+        logging["root"] = {"handlers": ["default"], "level": "WARNING"}
+    return logging

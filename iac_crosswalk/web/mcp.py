@@ -1,7 +1,7 @@
 """The tools for agents (Model Context Protocol): at /-/mcp of the server through datasette-mcp, and
 over standard input and output.
 
-An unknown name is an error with the nearest names that exist; nothing is guessed.
+An unknown name is an error with the nearest existing names. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ _READ_ONLY = ToolAnnotations(
 
 
 class Answer(TypedDict):
-    """One equivalent; attribute None is the resource as a whole. `when`: the condition under which
-    it holds. `address`: its page on a site, which is its lasting id."""
+    """One equivalent. `attribute` is None for the resource as a whole. `when`: the condition under
+    which it holds. `address`: its page on a site, which is its lasting id.
+    """
 
     resource: str
     attribute: str | None
@@ -55,7 +56,7 @@ class Answer(TypedDict):
 
 
 class Candidate(TypedDict):
-    """A guess for an unmapped attribute; not an answer."""
+    """A guess for an unmapped attribute. It is not an answer."""
 
     resource: str
     attribute: str
@@ -98,7 +99,7 @@ class Hit(TypedDict):
 
 
 class Hits(TypedDict):
-    """Hits, best first; `more` are left, and `narrow` tells how to see them."""
+    """Hits, best first. `more` hits are left; `narrow` describes how to see them."""
 
     total: int
     more: int
@@ -108,7 +109,7 @@ class Hits(TypedDict):
 
 
 class Attribute(TypedDict):
-    """One attribute, with its counterparts: system → names, or the status where there are none."""
+    """One attribute, with its counterparts: system → names, or the status if there are none."""
 
     path: str
     address: str
@@ -121,7 +122,7 @@ class Attribute(TypedDict):
 
 
 class ResourceFacts(TypedDict):
-    """One resource. `more` attributes are left, and `narrow` tells how to see them."""
+    """One resource. `more` attributes are left; `narrow` describes how to see them."""
 
     system: str
     resource: str
@@ -137,8 +138,8 @@ class ResourceFacts(TypedDict):
 
 
 class Findings(TypedDict):
-    """Attributes and arguments that do not exist in a file, and their replacements. `read` is false
-    where nothing in it concerns AWS.
+    """The attributes and arguments of a file that do not exist, and their replacements. `read` is
+    false if nothing in the file concerns AWS.
     """
 
     read: bool
@@ -149,7 +150,7 @@ class Findings(TypedDict):
 
 
 def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
-    """Adds the tools to `server`; `current` gives the build that answers."""
+    """Adds the tools to `server`. `current` returns the build that answers."""
 
     async def ask(
         function: Callable[[Snapshot, dict[str, Any]], dict[str, Any]],
@@ -158,14 +159,14 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
     ) -> Any:
         snapshot = current()
         try:
-            found = await snapshot.run(function, snapshot, values, seconds=seconds)
+            answer = await snapshot.run(function, snapshot, values, seconds=seconds)
         except Problem as problem:
             raise ToolError(f"{problem.message}; {problem.hint}") from None
         except KnowledgeBaseError as error:
             raise ToolError(str(error)) from None
-        if "error" in found:
-            raise ToolError(f"{found['error']['message']}; {found['error']['hint']}")
-        return found
+        if "error" in answer:
+            raise ToolError(f"{answer['error']['message']}; {answer['error']['hint']}")
+        return answer
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
     async def search(
@@ -177,15 +178,15 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         offset: Annotated[int, Field(ge=0, le=5_000)] = 0,
     ) -> Hits:
         """Find resources and attributes by words, with their names in the other systems."""
-        found = await ask(
+        answer = await ask(
             answering.search, {"q": words, "system": system, "limit": limit, "offset": offset}
         )
         return Hits(
-            total=found["total"],
-            more=found["more"],
-            narrow=found["narrow"],
-            results=found["results"],
-            suggestions=found["suggestions"],
+            total=answer["total"],
+            more=answer["more"],
+            narrow=answer["narrow"],
+            results=answer["results"],
+            suggestions=answer["suggestions"],
         )
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
@@ -210,7 +211,7 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         """The attributes of a resource type, with their names in the other systems, and its common
         mistakes.
         """
-        found = await ask(
+        answer = await ask(
             answering.resource,
             {
                 "name": name,
@@ -223,17 +224,17 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
             },
         )
         return ResourceFacts(
-            system=found["system"],
-            resource=found["resource"],
-            address=found["address"],
-            description=found["description"],
-            deprecated=found["deprecated"],
-            equivalents=[{key: each[key] for key in _EQUIVALENT} for each in found["equivalents"]],
-            pitfalls=found["pitfalls"],
-            total=found["total"],
-            more=found["more"],
-            narrow=found["narrow"],
-            attributes=[_attribute(each) for each in found["attributes"]],
+            system=answer["system"],
+            resource=answer["resource"],
+            address=answer["address"],
+            description=answer["description"],
+            deprecated=answer["deprecated"],
+            equivalents=[{key: each[key] for key in _EQUIVALENT} for each in answer["equivalents"]],
+            pitfalls=answer["pitfalls"],
+            total=answer["total"],
+            more=answer["more"],
+            narrow=answer["narrow"],
+            attributes=[_attribute(each) for each in answer["attributes"]],
         )
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
@@ -269,17 +270,17 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
             "to": to or [],
             "language": [language],
         }
-        found = await ask(answering.translate, values)
-        query = found["query"]
+        translation = await ask(answering.translate, values)
+        query = translation["query"]
         targets = [
             Target(
                 system=each["system"],
                 status=each["status"],
-                answers=[_answer(answer) for answer in each["answers"]],
+                answers=[_answer(equivalent) for equivalent in each["answers"]],
                 reason=each.get("reason"),
                 candidates=each.get("candidates", []),
             )
-            for each in found["targets"]
+            for each in translation["targets"]
         ]
         return Translation(
             system=query["system"],
@@ -287,7 +288,7 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
             attribute=query["attribute"],
             address=query["address"],
             targets=targets,
-            build=found["build"],
+            build=translation["build"],
         )
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
@@ -315,15 +316,15 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
                 f"the file is longer than {limits.LONGEST_SOURCE:,} bytes; send the part in"
                 " question"
             )
-        found = await ask(
+        answer = await ask(
             answering.check, {"filename": filename, "body": data}, limits.CHECK_SECONDS
         )
         return Findings(
-            read=found["read"],
-            total=found["total"],
-            more=found["more"],
-            narrow=found["narrow"],
-            findings=found["findings"],
+            read=answer["read"],
+            total=answer["total"],
+            more=answer["more"],
+            narrow=answer["narrow"],
+            findings=answer["findings"],
         )
 
 

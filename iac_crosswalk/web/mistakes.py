@@ -1,5 +1,5 @@
-"""Pitfalls as pages and the API show them: the wrong attribute, why it is wrong, and its
-replacement in the same system.
+"""Pitfalls for pages and the API: the wrong attribute, why it is wrong, and its replacement in the
+same system.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ class Known(NamedTuple):
 
 
 def pitfalls(snapshot: Snapshot, resource_id: int | None = None) -> list[Known]:
-    """The pitfalls of one resource, or all of them, by name."""
+    """The pitfalls of one resource, or all pitfalls, by name."""
     store = snapshot.knowledge
     instead: dict[int, list[tuple[AttributeRow, ResourceRow]]] = {}
     for number, *row in queries.instead(store, resource_id):
         instead.setdefault(number, []).append((AttributeRow(*row[:4]), ResourceRow(*row[4:])))
-    found = []
+    known = []
     for number, wrong, why, seen, *row in queries.pitfalls(store, resource_id):
         limits.check_time()
         resource = ResourceRow(*row)
-        found.append(
+        known.append(
             Known(
                 resource,
                 pitfall(
@@ -41,7 +41,7 @@ def pitfalls(snapshot: Snapshot, resource_id: int | None = None) -> list[Known]:
                 ),
             )
         )
-    return found
+    return known
 
 
 class Mistake(NamedTuple):
@@ -55,7 +55,7 @@ class Mistake(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One reason, and the mistakes it explains: mostly the same one in several systems."""
+    """One reason, and the mistakes that it explains: often the same mistake in several systems."""
 
     service: str
     home: str
@@ -84,11 +84,11 @@ class Block(NamedTuple):
         return list(dict.fromkeys(each.system for each in self.others))
 
 
-def blocks(snapshot: Snapshot, found: list[Known]) -> list[Block]:
-    """The pitfalls by service, page and reason; systems in their usual order."""
+def blocks(snapshot: Snapshot, known: list[Known]) -> list[Block]:
+    """The pitfalls by service, page and reason. Systems are in their usual order."""
     homes: dict[int, tuple[str, str]] = {}
     groups: dict[tuple[str, str, str], list[Known]] = {}
-    for each in sorted(found, key=lambda each: SYSTEMS.index(each.resource.system)):
+    for each in sorted(known, key=lambda each: SYSTEMS.index(each.resource.system)):
         limits.check_time()
         if each.resource.id not in homes:
             home = (
@@ -101,26 +101,26 @@ def blocks(snapshot: Snapshot, found: list[Known]) -> list[Block]:
             ]
             homes[each.resource.id] = (services[0] or services[1], home.name)
         groups.setdefault((*homes[each.resource.id], each.pitfall.why), []).append(each)
-    made = [Block(*key, _mistakes(some)) for key, some in groups.items()]
-    return sorted(made, key=lambda block: (block.service.lower(), block.home))
+    result = [Block(*key, _mistakes(group)) for key, group in groups.items()]
+    return sorted(result, key=lambda block: (block.service.lower(), block.home))
 
 
-def every(snapshot: Snapshot) -> list[Block]:
+def all_blocks(snapshot: Snapshot) -> list[Block]:
     """The blocks of all pitfalls."""
     return blocks(snapshot, pitfalls(snapshot))
 
 
-def _mistakes(found: list[Known]) -> list[Mistake]:
+def _mistakes(known: list[Known]) -> list[Mistake]:
     groups: dict[tuple[str, str, tuple[str, ...]], list[Known]] = {}
-    for each in found:
+    for each in known:
         ways = tuple(way.written(each.resource.name) for way in each.pitfall.ways)
         groups.setdefault((each.resource.system, each.resource.name, ways), []).append(each)
     return [
         Mistake(
             system,
             name,
-            tuple(each.pitfall.wrong for each in some),
-            tuple(zip(ways, some[0].pitfall.ways, strict=True)),
+            tuple(each.pitfall.wrong for each in group),
+            tuple(zip(ways, group[0].pitfall.ways, strict=True)),
         )
-        for (system, name, ways), some in groups.items()
+        for (system, name, ways), group in groups.items()
     ]

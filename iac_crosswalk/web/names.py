@@ -13,7 +13,7 @@ def resource_address(name: str) -> str:
 
 
 def attribute_address(system: str, resource: str, attribute: str | None) -> str:
-    """The address of an attribute's page: its lasting id. Without a path, the address of the
+    """The address of an attribute's page, which is its lasting id. Without a path it is that of the
     resource's page: some attributes are equivalent to a whole resource.
     """
     if attribute is None:

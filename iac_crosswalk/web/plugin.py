@@ -1,5 +1,5 @@
-"""The hooks of Datasette. They lead to: api/ (JSON), pages/ (the site), guard (before every page),
-served (the build that is served).
+"""The hooks of Datasette. They lead to api/ (JSON), pages/ (the site), guard (around every page)
+and served (the build that is served).
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from iac_crosswalk.web.render import over_datasette, problem_page, static
 
 ROUTES: dict[str, Any] = {
     **{f"^{path}$": handler(path) for path in dict.fromkeys(endpoint.path for endpoint in EVERY)},
-    **{f"^{old}$".replace(".", r"\."): redirect(new) for old, new in OLD.items()},
+    **{f"^{path}$".replace(".", r"\."): redirect(address) for path, address in OLD.items()},
 }
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Limits the resources of visitors' SQL; `fts_words(text)` makes the query for `match` that
+    """Limits the resources of visitors' SQL. Adds `fts_words(text)`: the query for `match` that
     finds every word of a text.
     """
     protect(conn)
@@ -38,8 +38,9 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def startup(datasette: Any) -> None:
     """Installs the knowledge base.
 
-    Where rich is installed, Datasette writes a traceback with all variables for each page that is
-    not found: half a second, and nothing that the access log does not have."""
+    If rich is installed, Datasette logs a traceback with all variables for each page that is not
+    found. That takes half a second, and the access log has the same facts.
+    """
     served.install(datasette)
     handle_exception_of_datasette.rich = None
 
@@ -52,20 +53,20 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Guard]:
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def handle_exception(request: Any, exception: Exception) -> Response:
-    """Errors in the one shape of JSON, or as a page with a hint."""
+    """Errors as JSON, which has the same shape everywhere, or as a page with a hint."""
     path = request.path.split("?")[0]
     problem = from_exception(exception, of_datasette=not OURS.match(path))
     if path.startswith("/api/") or path.endswith(".json"):
-        told = (
-            problem.body() if path.startswith("/api/") else {"ok": False, **problem.body()}
-        )  # like all of Datasette's JSON
-        return Response.json(told, status=problem.status, headers=problem.headers)
+        body = problem.body()
+        if not path.startswith("/api/"):
+            body = {"ok": False, **body}  # like all of Datasette's JSON
+        return Response.json(body, status=problem.status, headers=problem.headers)
     return Response.html(problem_page(problem), status=problem.status, headers=problem.headers)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Any) -> None:
-    """Our templates before Datasette's."""
+    """Gives our templates precedence over Datasette's."""
     over_datasette(env)
 
 
@@ -83,7 +84,7 @@ def extra_js_urls() -> list[dict[str, str]]:
 
 @hookimpl(optionalhook=True)  # type: ignore[untyped-decorator]
 def register_mcp_tools(datasette: Any, mcp: Any) -> None:
-    """Our tools beside those of datasette-mcp, which are for SQL."""
+    """Adds our tools to those of datasette-mcp, which are for SQL."""
     from iac_crosswalk.web.mcp import register
 
     register(mcp, lambda: served.served(datasette).snapshot)

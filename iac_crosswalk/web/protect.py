@@ -1,5 +1,5 @@
-"""The connections for visitors' own SQL: what they may not reach, and how much memory a query may
-take.
+"""The connections for visitors' own SQL: limits on their functions, and on the memory of a
+query.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from iac_crosswalk.answers.words import quoted_words
 from iac_crosswalk.web import limits
 
 _REFUSED = {"printf", "format", "load_extension", "readfile", "writefile", "fts3_tokenizer"}
-"""printf and format can take minutes and gigabytes within one step, which no limit of SQLite
-stops.
+"""Functions that visitors may not call. printf and format can take minutes and gigabytes within one
+step, which no limit of SQLite stops.
 """
 
 
 def protect(connection: sqlite3.Connection) -> None:
-    """Limits the length of values, the size of results and of SQLite's heap; hides the file's path.
-    Adds `fts_words(text)`.
+    """Limits the length of values, the size of results and SQLite's heap, and hides the file's
+    path. Adds `fts_words(text)`.
     """
     for limit, value in (
         (sqlite3.SQLITE_LIMIT_LENGTH, limits.LARGEST_VALUE),
@@ -42,7 +42,7 @@ def protect(connection: sqlite3.Connection) -> None:
 
 
 def _temporary_files() -> bool:
-    """Whether SQLite may write temporary files for a large sort: not in a container with a
+    """Whether SQLite may write temporary files for a large sort. It may not in a container with a
     read-only root.
     """
     try:
@@ -63,7 +63,7 @@ def _authorize(
 
 
 class _Bounded:
-    """Makes rows as Datasette expects them, and stops a query whose result is too large."""
+    """Creates rows as Datasette expects them, and stops a query whose result is too large."""
 
     def __init__(self) -> None:
         self._cursor: weakref.ref[Any] | None = None

@@ -1,4 +1,4 @@
-"""Renders pages from templates/site, in the worker threads that also do their lookups."""
+"""Renders pages from templates/site. It runs in the worker threads, like the lookups."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MARKS = re.compile(
 )
 _LONG_WORD = re.compile(r"\S{18,}")
 _BESIDE = re.compile(r"^https?://[^/]+/(?=https?://)")
-"""The prefix of the address that some descriptions mean."""
+"""A wrong prefix that some descriptions put before the address that they mean."""
 NAMES = {**TITLES, "cdk": "CDK"}
 """System → the heading of its column."""
 
@@ -41,41 +41,41 @@ def soft(name: str) -> Markup:
 
 
 def prose(text: str | None) -> Markup:
-    """A note, a reason or a description as HTML, with the markup of its source: code, emphasis,
-    links.
+    """A note, a reason or a description as HTML, with the code, emphasis and links of its
+    source.
     """
-    found, end = Markup(), 0
+    html, end = Markup(), 0
     for match in _MARKS.finditer(text or ""):
-        code, name, strong, shown, address = match.groups()
-        found += _soft_words((text or "")[end : match.start()])
+        code, name, strong, label, address = match.groups()
+        html += _soft_words((text or "")[end : match.start()])
         if code or name:
-            found += Markup("<code>{}</code>").format(soft(code or name))
+            html += Markup("<code>{}</code>").format(soft(code or name))
         elif strong:
-            found += Markup("<strong>{}</strong>").format(_soft_words(strong))
+            html += Markup("<strong>{}</strong>").format(_soft_words(strong))
         else:
-            found += Markup('<a href="{}" rel="noopener">{}</a>').format(
-                _BESIDE.sub("", address), plain(shown)
+            html += Markup('<a href="{}" rel="noopener">{}</a>').format(
+                _BESIDE.sub("", address), plain(label)
             )
         end = match.end()
-    return found + _soft_words((text or "")[end:])
+    return html + _soft_words((text or "")[end:])
 
 
 def _soft_words(text: str) -> Markup:
     """Text whose long names may be broken between their words."""
-    found, end = Markup(), 0
+    html, end = Markup(), 0
     for match in _LONG_WORD.finditer(text):
-        found += escape(text[end : match.start()]) + soft(match[0])
+        html += escape(text[end : match.start()]) + soft(match[0])
         end = match.end()
-    return found + escape(text[end:])
+    return html + escape(text[end:])
 
 
 def sentence(text: str) -> Markup:
-    """A message, which is one line without a full stop, as a sentence of a page."""
+    """A message, one line without a full stop, as a sentence of a page."""
     return prose(f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}")
 
 
 def plain(text: str | None) -> str:
-    """The text without its markup, for places that hold only text."""
+    """The text without its markup, for places that take only text."""
     return _MARKS.sub(lambda match: next(group for group in match.groups() if group), text or "")
 
 
@@ -88,26 +88,26 @@ def paragraphs(text: str, most: int) -> list[str]:
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(
+    environment.globals.update(
         static=static,
         systems=SYSTEMS,
         names=NAMES,
         resource_address=resource_address,
         attribute_address=attribute_address,
     )
-    found.filters.update(
+    environment.filters.update(
         soft=soft, prose=prose, plain=plain, paragraphs=paragraphs, sentence=sentence
     )
-    found.filters["confidence"] = shown_confidence
-    found.filters["thousands"] = lambda number: f"{number:,}"
-    return found
+    environment.filters["confidence"] = shown_confidence
+    environment.filters["thousands"] = lambda number: f"{number:,}"
+    return environment
 
 
 def render(template: str, **context: Any) -> str:

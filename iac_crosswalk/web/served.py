@@ -1,4 +1,4 @@
-"""The snapshot as Datasette serves it, and the watch for the next build."""
+"""The snapshot as Datasette serves it, and the check for the next build."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ NAME = "crosswalk"
 """The database's name in addresses and in metadata.json, independent of the file's name."""
 _LOOK_EVERY = 0.2
 _KEEP_OLD = 60.0
-"""Seconds between two checks of the file, and for keeping an old build open that requests may still
-read."""
+"""Seconds between two checks of the file, and seconds that a previous build stays open for requests
+that still read it.
+"""
 
 
 class Pin:
-    """The build at the start of a request: everything in its answer is from this one. Work that
-    outlives the request reads the present build.
+    """The build at the start of a request. Everything in its answer is from this build. Work that
+    outlives the request reads the newest build.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -41,29 +42,26 @@ _pin: ContextVar[Pin | None] = ContextVar("pin", default=None)
 
 
 class ServedDatabase(BrowsedDatabase):
-    """Datasette's view of the build that is served: its SQL runs on the snapshot's own
+    """The build that is served, as a database of Datasette. Its SQL runs on the snapshot's
     connections.
     """
 
     def __init__(self, datasette: Any, path: Path) -> None:
-        super().__init__(
-            datasette, path=f"{NAME}.db", is_mutable=False
-        )  # shown to visitors, who need not know the file's path
+        # This path is shown to visitors, who need not know the file's own.
+        super().__init__(datasette, path=f"{NAME}.db", is_mutable=False)
         self.name, self.route = NAME, NAME
         self.file = path
-        self.newest = self.opened()
+        self.newest = self.open_newest()
 
-    def opened(self) -> Snapshot:
-        """Opens the present file. Raises KnowledgeBaseError where it cannot be served."""
+    def open_newest(self) -> Snapshot:
+        """Opens the present file. Raises KnowledgeBaseError if it cannot be served."""
         return Snapshot(self.file, self._connection)
 
     def _connection(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"{self.file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
-        connection.execute(
-            "pragma cache_size = -16000"
-        )  # a path of the largest types is one of 27,000
+        connection.execute("pragma cache_size = -16000")  # the largest types have 27,000 paths
         self.ds._prepare_connection(connection, self.name)
         return connection
 
@@ -110,7 +108,7 @@ class Served:
 
     @contextmanager
     def pinned(self) -> Iterator[Snapshot]:
-        """The newest build, which stays open and answers until the end of the block."""
+        """The newest build. It stays open, and answers, until the end of the block."""
         snapshot = self.database.newest
         pin = Pin(snapshot)
         token = _pin.set(pin)
@@ -123,7 +121,7 @@ class Served:
             _pin.reset(token)
 
     def look(self) -> None:
-        """Begins to open a new build where there is one; requests use the present one until it is
+        """Begins to open a new build, if there is one. Requests use the present build until it is
         open.
         """
         now = time.monotonic()
@@ -131,42 +129,42 @@ class Served:
             return
         self._looked = now
         try:
-            found = stamp(self.database.file)
+            present = stamp(self.database.file)
         except OSError:
             return
-        if found not in (self.database.newest.stamp, self._refused):
-            self._loading = asyncio.get_running_loop().create_task(self._load(found))
+        if present not in (self.database.newest.stamp, self._refused):
+            self._loading = asyncio.get_running_loop().create_task(self._load(present))
 
-    async def _load(self, found: Stamp) -> None:
-        old = self.database.newest
+    async def _load(self, present: Stamp) -> None:
+        previous = self.database.newest
         try:
-            self.database.newest = await asyncio.to_thread(self.database.opened)
+            self.database.newest = await asyncio.to_thread(self.database.open_newest)
         except Exception as error:  # for any error, the previous build stays
-            self._refused = found
+            self._refused = present
             print(
                 f"iac-crosswalk: {error or type(error).__name__}; the previous build is still"
                 " served",
                 file=sys.stderr,
             )
         else:
-            asyncio.get_running_loop().call_later(_KEEP_OLD, _close, old)
+            asyncio.get_running_loop().call_later(_KEEP_OLD, _close, previous)
         finally:
             self._loading = None
 
 
-def _close(old: Snapshot) -> None:
+def _close(previous: Snapshot) -> None:
     """Closes a build as soon as no request reads it."""
-    if old.requests:
-        asyncio.get_running_loop().call_later(_KEEP_OLD, _close, old)
+    if previous.requests:
+        asyncio.get_running_loop().call_later(_KEEP_OLD, _close, previous)
     else:
-        old.close()
+        previous.close()
 
 
 _served: WeakKeyDictionary[Any, Served] = WeakKeyDictionary()
 
 
 def install(datasette: Any) -> None:
-    """Installs the knowledge base among Datasette's databases, once. Does nothing where there is
+    """Installs the knowledge base among Datasette's databases, once. Does nothing if there is
     none.
     """
     if datasette in _served:
@@ -178,21 +176,21 @@ def install(datasette: Any) -> None:
             check_file(Path(database.path))
         except KnowledgeBaseError:
             continue  # another database that is served beside it
-        found = ServedDatabase(datasette, Path(database.path).absolute())
+        served_database = ServedDatabase(datasette, Path(database.path).absolute())
         others = {other: each for other, each in datasette.databases.items() if other != name}
-        datasette.databases = {**others, NAME: found}
-        _served[datasette] = Served(found)
+        datasette.databases = {**others, NAME: served_database}
+        _served[datasette] = Served(served_database)
         return
 
 
 def served(datasette: Any) -> Served:
-    """The knowledge base that `datasette` serves. Raises Problem where there is none."""
-    found = _served.get(datasette)
-    if found is None:
+    """The knowledge base that `datasette` serves. Raises Problem if there is none."""
+    knowledge_base = _served.get(datasette)
+    if knowledge_base is None:
         raise Problem(
             503,
             "no-knowledge-base",
             "no knowledge base is attached",
             "start the server with `iac-crosswalk serve`",
         )
-    return found
+    return knowledge_base

@@ -1,4 +1,4 @@
-"""The served build: one file, open in every worker thread. A new one replaces it as a whole."""
+"""The served build: one file, open in every worker thread. A new build replaces it as a whole."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ Stamp = tuple[int, int, int]
 
 
 def stamp(path: Path) -> Stamp:
-    """The identity of the file: it changes when another file replaces this one."""
-    found = path.stat()
-    return found.st_ino, found.st_mtime_ns, found.st_size
+    """The identity of the file, which changes when another file replaces it."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 class Snapshot:
-    """One build, open. Each thread's connection is opened at once: a later one could belong to
+    """One build, open. All threads open their connections at once, because a later one could be to
     another file.
     """
 
     def __init__(self, path: Path, sql: Callable[[], sqlite3.Connection]) -> None:
-        """Opens `path`; `sql` opens a connection for visitors' SQL. Raises KnowledgeBaseError where
+        """Opens `path`. `sql` opens a connection for visitors' SQL. Raises KnowledgeBaseError if
         the file cannot be served.
         """
         check_file(path)
@@ -44,7 +44,7 @@ class Snapshot:
         self.knowledge = KnowledgeBase(path, _prepare)
         self._sql = threading.local()
         self.requests = 0
-        """The number of requests that have this build pinned (served.Pin)."""
+        """The number of requests that read this build (served.Pin)."""
         self.waiting = 0
         self.lookups = ThreadPoolExecutor(limits.THREADS, "lookup")
         self.statements = ThreadPoolExecutor(limits.THREADS, "sql")
@@ -76,29 +76,29 @@ class Snapshot:
 
     @property
     def vocabulary_is_read(self) -> bool:
-        """Whether search can suggest other words: not in the first seconds of a build."""
+        """Whether search can suggest other words. It cannot in the first seconds of a build."""
         return self._vocabulary.done()
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection for visitors' SQL of this thread."""
-        found: sqlite3.Connection = self._sql.connection
-        return found
+        connection: sqlite3.Connection = self._sql.connection
+        return connection
 
     def once(self, make: Callable[[Snapshot], T]) -> T:
-        """The result of `make` for this build, computed once: for data that is slow to compute and
-        that every page of a kind needs.
+        """The result of `make` for this build, computed once. For data that is slow to compute and
+        needed by every page of a kind.
         """
         if make not in self._made:
             self._made[make] = make(self)
-        found: T = self._made[make]
-        return found
+        result: T = self._made[make]
+        return result
 
     async def run(
         self, function: Callable[..., T], *arguments: Any, seconds: float = limits.LOOKUP_SECONDS
     ) -> T:
-        """Calls `function` in a worker thread. Raises Problem where it takes longer than `seconds`,
-        or too many wait.
+        """Calls `function` in a worker thread. Raises Problem if it takes longer than `seconds`, or
+        if too many requests wait.
         """
         if self.waiting >= limits.QUEUE:
             raise Problem(
@@ -122,9 +122,8 @@ class Snapshot:
                 "ask for less at a time",
             ) from None
         except KnowledgeBaseError as error:
-            if str(self.path) in str(
-                error
-            ):  # the file is the cause, not the question; visitors need not know its path
+            # The file is the cause, not the question. Visitors need not know its path.
+            if str(self.path) in str(error):
                 print(error, file=sys.stderr)
                 raise Problem(
                     503, "damaged", "the knowledge base cannot be read", "the server's log has more"

@@ -150,7 +150,7 @@ ACL = {
 def test_a_call_that_is_given_what_it_answers(
     facts: dict[str, Any], path: str, known: tuple[Any, ...] | None
 ) -> None:
-    assert argument_calls(json.dumps(facts)).asked_with(path) == known
+    assert argument_calls(json.dumps(facts)).calls_around(path) == known
 
 
 def test_a_type_is_read_by_a_call_of_its_own() -> None:

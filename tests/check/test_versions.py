@@ -361,7 +361,7 @@ def test_a_name_is_wrong_where_no_version_since_the_pinned_one_has_it(
     assert {
         checked.source.data[each.span.start : each.span.end].decode() for each in checked.findings
     } == wrong
-    assert checked.pin is None or checked.pin.judged is bool(wrong)
+    assert checked.pin is None or checked.pin.in_history is bool(wrong)
 
 
 def test_nothing_is_proposed_that_came_later(knowledge: KnowledgeBase, tmp_path: Path) -> None:
@@ -385,8 +385,9 @@ def test_the_command_says_what_it_did(
     assert done.returncode == 1 and "nope" in done.stdout
     assert (
         done.stderr.splitlines()[0]
-        == f"{tmp_path}/requirements.txt: asks for pulumi-aws >=6,<7; 1 file checked for names that"
-        f" no version from 6 to {version} has (--any-version: that {version} has not)"
+        == f"{tmp_path}/requirements.txt: requires pulumi-aws >=6,<7; 1 file checked for names that"
+        f" no version from 6 to {version} has (--any-version: for names that {version} does not"
+        " have)"
     )
 
 
@@ -402,8 +403,8 @@ def test_a_named_file_of_which_nothing_is_known_is_status_2(
     assert (done.returncode, done.stdout) == (status, "")
     assert done.stderr.splitlines() == [
         (
-            f"{tmp_path}/requirements.txt: asks for pulumi-aws ==2.0.0, and {there.oldest} to"
-            f" {there.version} is known here; 1 file not checked (--any-version checks them)"
+            f"{tmp_path}/requirements.txt: requires pulumi-aws ==2.0.0, but the known versions are"
+            f" {there.oldest} to {there.version}; 1 file not checked (--any-version checks them)"
         ),
         "0 findings in 0 files",
     ]

@@ -162,7 +162,7 @@ def test_two_builds_at_once(folder: Path) -> None:
     both = [builds.command(folder, output) for _ in range(2)]
     assert [one.communicate()[1] for one in both] == [b"", b""]
     assert digest.of(output) == digest.of(folder / "crosswalk.db")
-    assert digest.wanted(output) == {digest.of(output)} and not [*folder.glob(".*.part")]
+    assert digest.expected(output) == {digest.of(output)} and not [*folder.glob(".*.part")]
 
 
 def test_a_clock_that_was_set_back(folder: Path) -> None:

@@ -260,7 +260,7 @@ def test_remarks(worksheet: Worksheet) -> None:
     content = one("AWS::CloudFormation::Stack", {"TemplateURL": "u"})
     content["Resources"]["It"] |= {"Condition": "Prod", "DeletionPolicy": "Retain"}
     (sheet,) = worksheet(content, "terraform").resources
-    assert [remark.split()[0] for remark in sheet.remarks] == ["Made", "A"]
+    assert [remark.split()[0] for remark in sheet.remarks] == ["Created", "A"]
     assert [each.name for each in sheet.outside] == ["Condition", "DeletionPolicy"]
     assert sheet.outside[0].there == ["count = local.prod ? 1 : 0"]
 

@@ -43,7 +43,7 @@ def test_both_ways_give_the_same_bytes(packed: Path, tmp_path: Path) -> None:
     assert len([*packed.glob("*.xz")]) == 3 and len([*packed.glob("*.zlib")]) == 5
     found = shipped.unpacked(packed)
     assert found.read_bytes() == (tmp_path / "crosswalk.db").read_bytes()
-    assert digest.wanted(found) == {digest.of(found)}
+    assert digest.expected(found) == {digest.of(found)}
 
 
 @pytest.mark.parametrize("suffix", [".xz", ".zlib"])

@@ -50,7 +50,7 @@ def test_it_answers_with_click_alone(wheels: Path, tmp_path: Path, version: str)
     print(f"Python {version}: the first answer after {time.monotonic() - started:.2f} s")
     assert first.returncode == 0 and ANSWER in first.stdout and first.stderr == "", first.stderr
     file, beside = unpacked(installed.home)
-    assert digest.beside(file) == beside and digest.of(file) in digest.wanted(file)
+    assert digest.beside(file) == beside and digest.of(file) in digest.expected(file)
     before = file.stat().st_mtime_ns
     assert installed.run(*QUESTION).stdout == first.stdout and file.stat().st_mtime_ns == before
 
@@ -118,7 +118,7 @@ def test_a_damaged_file_is_unpacked_again(installed: Installed, damage: str) -> 
         open_file.seek(file.stat().st_size // 2)
         open_file.truncate() if damage == "cut" else open_file.write(b"damaged")
     assert ANSWER in installed.run(*QUESTION).stdout
-    assert digest.of(file) in digest.wanted(file)
+    assert digest.of(file) in digest.expected(file)
 
 
 def test_a_home_that_cannot_be_written_to(installed: Installed, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_views_are_browsed_as_tables(either: str) -> None:
     rows = get(either, "/crosswalk/attribute.json", _size=3, _shape="array").json
     assert [row["id"] for row in rows] == [1, 2, 3]
     page = get(either, "/crosswalk/attribute").body.decode()
-    assert 'href="/crosswalk/attribute/1"' in page and "What the columns mean" in page
+    assert 'href="/crosswalk/attribute/1"' in page and "Meaning of the columns" in page
     one = get(either, "/crosswalk/attribute/1").body.decode()
     assert "/crosswalk/attribute_mapping?from_attribute_id=1" in one
     assert get(either, "/crosswalk/attribute/999999999").status == 404

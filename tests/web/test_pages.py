@@ -98,7 +98,7 @@ def test_encryption_of_a_bucket(site: str, page: Page) -> None:
         page.locator("tr.level-1", has_text="ServerSideEncryptionConfiguration").first
     ).to_be_visible()
     page.locator("#filter").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("of them")
+    expect(page.get_by_role("status")).to_contain_text("attributes")
     expect(page.locator("tbody")).to_contain_text("SSEAlgorithm")
 
 
@@ -314,7 +314,7 @@ def test_a_phone_does_not_scroll_sideways(site: str, browser: Browser, path: str
 def test_datasettes_pages_work_under_the_policy(site: str, page: Page) -> None:
     page.goto(f"{site}/crosswalk")
     page.goto(f"{site}/crosswalk/attribute?resource_id=1")
-    expect(page.get_by_text("What the columns mean")).to_be_visible()
+    expect(page.get_by_text("Meaning of the columns")).to_be_visible()
     expect(page.locator("dl.column-descriptions")).to_be_hidden()
     expect(page.locator("td.col-resource_id a").first).to_be_visible()
     page.goto(

@@ -244,15 +244,17 @@ def missing(context: Context) -> str | None:
         name = written[0]
         known = names.get(name)
         is_variable = chain.head not in SELF
-        if known and known.own and is_variable:
+        if known and known.own_class and is_variable:
             members = (
                 f"; ask for one of its members: {listed([*known.members])}" if known.members else ""
             )
-            return f"{file} declares `{name}` as its own `{known.own}`{members}"
+            return f"{file} declares `{name}` as its own `{known.own_class}`{members}"
         if known is not None or (is_variable and name in Tokens(context.within).words()):
             return f"{file} does not say which resource `{name}` is; add {context.terms.resource}"
         found = [
-            each for each, its in islice(names.items(), _MOST_NAMES) if its.own or its.is_resource
+            each
+            for each, its in islice(names.items(), _MOST_NAMES)
+            if its.own_class or its.is_resource
         ]
         others = (
             f"; it declares: {listed(found)}"

@@ -17,14 +17,14 @@ Rule = Callable[[Any, Case], Iterable[Finding]]
 called for each, and return nothing at once for most."""
 
 BY_USE: dict[type, tuple[Rule, ...]] = {
-    Declared: (types.unknown, types.shut_down, given.beside, old.declared),
-    Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.given),
+    Declared: (types.unknown, types.shut_down, given.beside, old.deprecated_type),
+    Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.deprecated_argument),
     Read: (
         read.unknown,
         calls.not_answered,
         read.undeclared,
         read.write_only,
         gettable.not_returned,
-        old.read,
+        old.deprecated_read,
     ),
 }

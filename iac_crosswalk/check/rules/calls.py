@@ -17,12 +17,12 @@ from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.use import Answer, Given, Read
 
 _FEW = 3
-"""Answers with so few members: all of them are suggested."""
+"""If an answer has at most this many members, all of them are suggested."""
 
 
 def not_taken(given: Given, case: Case) -> Iterable[Finding]:
-    """An argument that the call does not take, with the one whose name differs only by case or by
-    the resource's own words.
+    """An argument that the call does not take. The replacement is the argument whose name differs
+    only by case, or by the words of the resource's own name.
     """
     call, container = given.call, given.container
     if call is None or container is None:
@@ -30,13 +30,13 @@ def not_taken(given: Given, case: Case) -> Iterable[Finding]:
     span, name = given.name.span or given.span, given.name.text
     message = messages.unknown_argument(name, call.title, case.program.language.argument)
     takes = sorted(call.takes)
-    own = own_words(container.schema.resource.name)
-    alike = _alike(name, takes) or _with_own_words(name, takes, own)
+    resource_words = own_words(container.schema.resource.name)
+    alike = _alike(name, takes) or _with_own_words(name, takes, resource_words)
     why = f"the argument is called `{alike[0]}`" if alike else ""
     exact = given.name.span is not None and not {*given.beside} & {*alike}
     certain = exact and bool(alike) and folded(alike[0]) == folded(name)
     replacements = tuple(
-        Replacement(each, each, span, why, certain=certain, given=each in given.beside)
+        Replacement(each, each, span, why, certain=certain, already_set=each in given.beside)
         for each in alike[:1]
         if len(alike) == 1
     )
@@ -55,8 +55,8 @@ def not_taken(given: Given, case: Case) -> Iterable[Finding]:
 
 
 def not_answered(read: Read, case: Case) -> Iterator[Finding]:
-    """A member that the answer of a call does not have, with the one whose name differs only by
-    case, or with the path to it: `["Reservations"][0]["Instances"]`.
+    """A member that the answer of a call does not have. The replacement is the member whose name
+    differs only by case, or the path to a deeper one: `["Reservations"][0]["Instances"]`.
     """
     answer = read.answer
     if answer is None or read.place is not None:
@@ -127,12 +127,13 @@ def _one_level_below(name: str, answer: Answer) -> Iterator[str]:
                 yield inner.path
 
 
-def _alike(name: str, known: list[str]) -> list[str]:
-    """The known names that differ by case, or else by singular and plural."""
-    same = [each for each in known if folded(each) == folded(name)]
-    return same or [each for each in known if singular(each) == singular(name)]
+def _alike(name: str, names: list[str]) -> list[str]:
+    """Those of `names` that differ from `name` by case, or else by singular and plural."""
+    same = [each for each in names if folded(each) == folded(name)]
+    return same or [each for each in names if singular(each) == singular(name)]
 
 
-def _with_own_words(name: str, takes: list[str], own: tuple[str, ...]) -> list[str]:
-    wanted = [*with_own(name, own), *without_own(name, own)]
-    return [each for each in takes if words(each) in wanted]
+def _with_own_words(name: str, takes: list[str], resource_words: tuple[str, ...]) -> list[str]:
+    """Those of `takes` that differ from `name` by the words of the resource's own name."""
+    spellings = [*with_own(name, resource_words), *without_own(name, resource_words)]
+    return [each for each in takes if words(each) in spellings]

@@ -1,5 +1,5 @@
-"""not-gettable, and unknown-attribute of Fn::GetAtt and Fn::Sub: judged by the attributes that
-CloudFormation returns of a type.
+"""The rules not-gettable, and unknown-attribute for Fn::GetAtt and Fn::Sub. Both are judged by the
+attributes that CloudFormation returns of a type.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ resource they belong to.
 """
 
 _INDEX = re.compile(r"\[\d*\]")
-"""An index: Fn::GetAtt takes none, but other tools do."""
+"""An index: Fn::GetAtt does not accept one, but other tools do."""
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_.:-]|\[\d*\])+").fullmatch
 
 
@@ -52,7 +52,7 @@ class Miss(NamedTuple):
     name: str
     rest: str
     start: int
-    """Number of characters of the attribute before it."""
+    """The position of `name` in the attribute, in characters."""
     why: str = ""
 
 
@@ -68,10 +68,10 @@ class Returned:
         reference = queries.resource_facts(schemas.knowledge, schema.resource.id).reference
         self.schema = schema
         self.accepted = frozenset(facts.get("cfn_lint_gettable", ()))
-        self.named = frozenset(
+        self.free_keys = frozenset(
             each.removesuffix(".*") for each in self.accepted if each.endswith(".*")
         )
-        """Names returned by a free key: the outputs of a nested stack."""
+        """Attributes below which the user chooses the name: `Outputs` of a nested stack."""
         self.reference: list[str] = json.loads(reference) if reference else []
         """The properties whose values Ref returns."""
         becomes = facts.get("transforms_to")
@@ -85,10 +85,10 @@ class Returned:
         """
 
     def miss(self, attribute: str) -> Miss | None:
-        """Why Fn::GetAtt does not return `attribute`; None where it does, or where that
-        is unknown.
+        """Why Fn::GetAtt does not return `attribute`; None where it does, or where that is
+        unknown.
         """
-        if attribute in self.named and attribute not in self.accepted:
+        if attribute in self.free_keys and attribute not in self.accepted:
             return Miss("not-gettable", "", attribute, "", 0, messages.NO_OUTPUT_NAMED)
         if (
             not self.known
@@ -100,11 +100,11 @@ class Returned:
         if self.becomes and parts[0] in SAM_GENERATED:
             return None
         container = ""
-        for number, written in enumerate(parts):
-            part = written.partition("[")[0]
+        for number, step in enumerate(parts):
+            part = step.partition("[")[0]
             start = sum(len(each) + 1 for each in parts[:number])
             rest = _INDEX.sub(
-                "[]", written[len(part) :] + "".join(f".{each}" for each in parts[number + 1 :])
+                "[]", step[len(part) :] + "".join(f".{each}" for each in parts[number + 1 :])
             )
             below = self.schema.below(container)
             member = below.get(part) or below.get("*")
@@ -117,17 +117,17 @@ class Returned:
             if member.open or (member.type == "object" and not self.schema.below(member.path)):
                 return None  # no schema describes the content of free-form values
             if member.container != member.path:
-                # cfn-lint lets lists be entered that hold something read-only; no other source
+                # cfn-lint accepts paths into a list that holds something read-only; no other source
                 # confirms or denies it.
                 inside = [
                     other
                     for path, other in self.schema.members.items()
                     if path.startswith(f"{member.container}.")
                 ]
-                given = member.is_input and all(other.is_input for other in inside)
+                all_settable = member.is_input and all(other.is_input for other in inside)
                 return (
                     Miss("not-gettable", container, part, rest, start, messages.IN_A_LIST)
-                    if given
+                    if all_settable
                     else None
                 )
             container = member.path
@@ -135,7 +135,7 @@ class Returned:
 
 
 def not_returned(read: Read, case: Case) -> Iterator[Finding]:
-    """The finding about an attribute that Fn::GetAtt does not return, with advice on those that it
+    """An attribute that Fn::GetAtt does not return. The advice is about attributes that it
     returns.
     """
     if read.attribute is None or read.place is None or not _PLAIN(read.attribute.text):
@@ -184,12 +184,12 @@ def _returned(schema: Schema, schemas: Schemas) -> Returned:
 def _replacements(
     read: Read, returned: Returned, miss: Miss, meanings: Iterable[Meaning], case: Case
 ) -> Iterator[Replacement]:
-    """Yields the advice as other functions or attributes, without those that Fn::GetAtt does not
-    return either.
+    """Yields the replacements: other attributes or functions, without those that Fn::GetAtt does
+    not return either.
     """
-    written = read.attribute.text if read.attribute else ""
-    if returned.reference == [written]:
-        meanings = [Meaning("Ref", f"Ref returns `{written}`", certain=True)]
+    attribute = read.attribute.text if read.attribute else ""
+    if returned.reference == [attribute]:
+        meanings = [Meaning("Ref", f"Ref returns `{attribute}`", certain=True)]
     for meaning in meanings:
         # A replacement of the name alone keeps what follows it.
         path = meaning.path + ("" if meaning.whole else miss.rest)
@@ -205,7 +205,7 @@ def _replacements(
 
 
 def _span(read: Read, miss: Miss) -> Span:
-    """The bytes of the wrong name; the whole expression where the file writes it in another way."""
+    """The bytes of the wrong name; the whole expression where they are not exact."""
     if read.attribute is None or read.attribute.span is None:
         return read.span
     start = read.attribute.span.start + miss.start

@@ -14,7 +14,7 @@ from iac_crosswalk.vocabulary import SAM
 
 
 def unknown(given: Given, case: Case) -> Iterable[Finding]:
-    """A name that the schema does not have, in an object of which it has every name."""
+    """A name that the schema does not have, in an object whose names it has all of."""
     container = given.container
     if (
         container is not None
@@ -25,24 +25,26 @@ def unknown(given: Given, case: Case) -> Iterable[Finding]:
         path = case.path(container, given.name.text)
         thing = "block" if given.shape == "block" else case.program.language.argument
         message = messages.unknown_argument(path, case.title(container), thing)
-        return (case.given("unknown-argument", message, given, container),)
+        return (case.about_given("unknown-argument", message, given, container),)
     return ()
 
 
 def beside(declared: Declared, case: Case) -> Iterator[Finding]:
-    """A key of a template's resource that means nothing, as a property beside Properties."""
+    """A key of a template's resource that CloudFormation does not know: often a property, written
+    beside Properties.
+    """
     for name in declared.beside:
         schema = case.advisor.schemas.of(declared.row) if declared.row else None
-        known = schema is not None and name.text in schema.members
-        message = messages.beside_properties(name.text, declared.type, known)
+        is_property = schema is not None and name.text in schema.members
+        message = messages.beside_properties(name.text, declared.type, is_property)
         yield Finding(
             "unknown-argument", name.span or declared.at, message, declared.type, name.text
         )
 
 
 def read_only(given: Given, case: Case) -> Iterable[Finding]:
-    """A name of a read-only attribute. Where a whole object is read-only, the finding is about the
-    object's name.
+    """A read-only attribute. Where a whole object is read-only, the finding is about the object's
+    name.
     """
     container, place = given.container, given.place
     if container is None or place is None or given.lookup:
@@ -54,13 +56,13 @@ def read_only(given: Given, case: Case) -> Iterable[Finding]:
     # those attributes (a state machine's `Name`).
     if not container.schema.resource.name.startswith(SAM):
         message = messages.output_only(case.path(container, given.name.text), case.title(container))
-        return (case.given("output-only", message, given, container),)
+        return (case.about_given("output-only", message, given, container),)
     return ()
 
 
 def form(given: Given, case: Case) -> Iterable[Finding]:
-    """An argument in the place of a block, or the reverse, where the provider's schema defines
-    which of them it is.
+    """An argument written as a block, or the reverse, where the provider's schema defines which of
+    them it is.
 
     An attribute that is a list of objects in the schema may be written either way: `ingress = []`.
     """

@@ -15,14 +15,14 @@ from iac_crosswalk.store.retired import retired
 from iac_crosswalk.store.schema import Member
 
 
-def declared(use: Declared, case: Case) -> Iterator[Finding]:
+def deprecated_type(use: Declared, case: Case) -> Iterator[Finding]:
     """A deprecated type. A service that AWS has shut down is a separate rule."""
     text = case.advisor.knowledge.target(use.row.id).deprecated if use.row is not None else None
     if use.row is not None and text is not None and retired(use.row.name) is None:
         yield Finding("deprecated", use.span, messages.deprecated(use.type, "", text), use.row.name)
 
 
-def given(use: Given, case: Case) -> Iterable[Finding]:
+def deprecated_argument(use: Given, case: Case) -> Iterable[Finding]:
     """A deprecated argument or block. The content of a deprecated block is deprecated with it; the
     finding is about the block.
     """
@@ -38,7 +38,7 @@ def given(use: Given, case: Case) -> Iterable[Finding]:
     return (_finding(use, member, path, case.title(use.container), use.container),)
 
 
-def read(use: Read, case: Case) -> Iterator[Finding]:
+def deprecated_read(use: Read, case: Case) -> Iterator[Finding]:
     """A deprecated attribute that is read, or a name below it."""
     member = _deprecated(use.place) if not use.names else None
     if use.place is not None and member is not None:
@@ -54,10 +54,10 @@ def _finding(use: Given | Read, member: Member, path: str, title: str, place: Pl
 
 
 def _deprecated(place: Place | None) -> Member | None:
-    own = place.own() if place is not None else None
-    return own if own is not None and own.deprecated else None
+    member = place.attribute() if place is not None else None
+    return member if member is not None and member.deprecated else None
 
 
 def _text(place: Place) -> str | None:
-    own = place.own()
-    return own.deprecated if own is not None else None
+    member = place.attribute()
+    return member.deprecated if member is not None else None

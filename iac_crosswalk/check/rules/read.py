@@ -15,28 +15,30 @@ from iac_crosswalk.programs.use import Read
 
 
 def unknown(read: Read, case: Case) -> Iterator[Finding]:
-    """An attribute that the schema does not have, of an object of which it has every name."""
+    """An attribute that the schema does not have, of an object whose names it has all of."""
     place = read.place
     if place is None or not read.names or not case.describes(place) or read.attribute is not None:
         return
     message = messages.unknown_attribute(case.path(place, read.names[0].text), case.title(place))
-    found = case.read("unknown-attribute", message, read, place)
-    if read.answer is not None and not found.replacements:
-        found = found._replace(replacements=inside(read, case))
-    yield found
+    finding = case.about_read("unknown-attribute", message, read, place)
+    if read.answer is not None and not finding.replacements:
+        finding = finding._replace(replacements=inside(read, case))
+    yield finding
 
 
 def undeclared(read: Read, case: Case) -> Iterator[Finding]:
-    """A name that the file does not declare, where every name that it may refer to is known."""
-    known, owner = case.program.declarable, read.owner
-    if known is None or owner is None or owner.text in known or not owner.text.isalnum():
+    """A name that the file does not declare. Judged only where the program's `declarable` names are
+    complete.
+    """
+    declarable, owner = case.program.declarable, read.owner
+    if declarable is None or owner is None or owner.text in declarable or not owner.text.isalnum():
         return
     span = owner.span or read.span
     yield Finding(
         "undeclared",
         span,
         messages.undeclared(owner.text),
-        suggestions=tuple(near(owner.text, sorted(known))),
+        suggestions=tuple(near(owner.text, sorted(declarable))),
     )
 
 
@@ -46,9 +48,9 @@ def write_only(read: Read, case: Case) -> Iterator[Finding]:
     Terraform alone: a Pulumi program reads what it has set itself, until the next refresh.
     """
     place = read.place
-    own = place.own() if place is not None else None
-    if place is None or own is None or place.schema.resource.system != "terraform":
+    member = place.attribute() if place is not None else None
+    if place is None or member is None or place.schema.resource.system != "terraform":
         return
-    if own.write_only and not read.names:
-        message = messages.write_only(own.path, case.title(place))
-        yield Finding("write-only", read.span, message, place.schema.resource.name, own.path)
+    if member.write_only and not read.names:
+        message = messages.write_only(member.path, case.title(place))
+        yield Finding("write-only", read.span, message, place.schema.resource.name, member.path)

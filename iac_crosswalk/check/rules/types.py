@@ -14,14 +14,13 @@ from iac_crosswalk.store.retired import retired
 
 
 def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
-    """A type of AWS's own that does not exist. A replacement that differs only by case is
-    certain.
-    """
+    """An AWS type that does not exist. A replacement that differs only by case is certain."""
     if declared.row is not None or not declared.ours:
         return
     language, schemas = case.program.language, case.advisor.schemas
     alike = language.types(schemas, declared.type)
-    same = [written for name, written in alike.known.items() if name.lower() == alike.name.lower()]
+    wrong = alike.name.lower()
+    same = [written for name, written in alike.candidates.items() if name.lower() == wrong]
     replacements = tuple(
         Replacement(
             written,
@@ -34,13 +33,13 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
     )
     suggestions: tuple[str, ...] = ()
     if not same:
-        near_names = near(alike.name, list(alike.known))
-        suggestions = alike.likely or tuple(alike.known[name] for name in near_names)
-    gone = None if same else became(case.advisor.knowledge, declared.type)
-    suggestions = () if gone else suggestions
+        near_names = near(alike.name, list(alike.candidates))
+        suggestions = alike.likely or tuple(alike.candidates[name] for name in near_names)
+    history = None if same else became(case.advisor.knowledge, declared.type)
+    suggestions = () if history else suggestions
     edition = language.edition(case.advisor.knowledge)
     message = messages.unknown_resource(declared.type, edition, alike.kind, alike.twin)
-    message = messages.with_history(message, gone)
+    message = messages.with_history(message, history)
     yield Finding(
         "unknown-resource", declared.span, message, declared.type, None, replacements, suggestions
     )
@@ -48,7 +47,7 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
 
 def shut_down(declared: Declared, case: Case) -> Iterator[Finding]:
     """A type of a service that AWS has shut down."""
-    found = retired(declared.row.name) if declared.row else None
-    if found is not None and declared.row is not None:
-        message = messages.retired_resource(declared.type, found.title, found.since)
+    service = retired(declared.row.name) if declared.row else None
+    if service is not None and declared.row is not None:
+        message = messages.retired_resource(declared.type, service.title, service.since)
         yield Finding("retired-resource", declared.span, message, declared.row.name)

@@ -19,12 +19,12 @@ _LINE = re.compile(r"line (\d+):")
 
 
 def complete(text: str, store: Store) -> Iterator[str]:
-    """Yields the template, or the program in YAML, that a piece may belong to."""
-    found = _TYPE.search(text)
-    if found is None or _SECTION.search(text):
-        yield _readable(dedent(text)) if found else text
+    """Yields the template, or the Pulumi YAML program, that a piece may be part of."""
+    type_match = _TYPE.search(text)
+    if type_match is None or _SECTION.search(text):
+        yield _readable(dedent(text)) if type_match else text
         return
-    section = "resources" if found[1] == "aws:" else "Resources"
+    section = "resources" if type_match[1] == "aws:" else "Resources"
     piece = dedent(text).strip()
     if piece.startswith("{"):
         yield f'{{"{section}": {piece}}}'
@@ -35,8 +35,8 @@ def complete(text: str, store: Store) -> Iterator[str]:
 
 
 def _readable(text: str) -> str:
-    """The text before the first line that is not YAML: an expression after a template, a line that
-    was cut off.
+    """The text before the first line that is not YAML. Such a line may be an expression after a
+    template, or cut off.
     """
     try:
         nodes.read(text.encode("utf-8", "replace"))

@@ -10,22 +10,22 @@ from iac_crosswalk.store.schema import Schemas
 
 
 class CloudFormation(Language):
-    """YAML and JSON templates, CloudFormation's own and SAM's."""
+    """YAML and JSON templates of CloudFormation and SAM."""
 
     system = "cloudformation"
     package = "cfn-lint"
     argument = "property"
 
     def types(self, schemas: Schemas, written: str) -> Alike:
-        """The types of the service, in any case."""
+        """The types of the same service, in any case."""
         service, _, name = written.rpartition("::")
         beside = queries.types_of(schemas.knowledge, service)
         return Alike(
             name,
             {
-                known.rpartition("::")[2]: known
-                for known in beside
-                if known.count("::") == written.count("::")
+                type_.rpartition("::")[2]: type_
+                for type_ in beside
+                if type_.count("::") == written.count("::")
             },
         )
 

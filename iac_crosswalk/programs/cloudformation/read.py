@@ -35,16 +35,16 @@ from iac_crosswalk.vocabulary import SAM
 
 _LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
 _TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
-"""Types that only AWS can publish. Modules (`…::MODULE`), custom and third-party types are known
-only in their account.
+"""Types that only AWS can publish. Modules (`…::MODULE`), custom and third-party types exist only
+in an account.
 """
 _MAKES_NAMES = (b"Fn::Transform", b"Fn::ForEach", b"::MODULE", b"<<")
-"""What may make resources and parameters that are not written in the template."""
+"""Syntax that may create resources and parameters that are not written in the template."""
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """The program of a template; None where the file is not a template. Raises Unreadable for a
-    broken template.
+    """The program of a template; None if the file is not a template. Raises Unreadable for a broken
+    template.
     """
     try:
         template = parse(source)
@@ -58,8 +58,8 @@ def read(source: Source, schemas: Schemas) -> Program | None:
 
 
 def parse(source: Source) -> Template:
-    """The template, or the one that a Serverless Framework file holds. Raises TextError, NoTemplate
-    as templates.parse does.
+    """The template, or the one in a Serverless Framework file. Raises TextError and NoTemplate as
+    templates.parse does.
     """
     if b"Resources" not in source.data:
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
@@ -67,10 +67,10 @@ def parse(source: Source) -> Template:
     try:
         return templates.of(source.data, documents)
     except NoTemplate:
-        found = serverless.template(source.data, documents)
-        if found is None:
+        embedded = serverless.template(source.data, documents)
+        if embedded is None:
             raise
-        return found
+        return embedded
 
 
 def program(source: Source, template: Template, schemas: Schemas) -> Program:
@@ -92,23 +92,22 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
     try:
         has_own_keys = not templates.may_rewrite(template)
         declared = {
-            name: _declared(each, template, schemas, has_own_keys)
+            name: _declaration(each, template, schemas, has_own_keys)
             for name, each in templates.resources(template).items()
         }
-        given = [
-            *_all_given(template, declared, schemas)
-        ]  # all arguments first: names are judged by the settings beside them
+        # All arguments come first: names are judged by the settings beside them.
+        given = [*_all_given(template, declared, schemas)]
         yield from chain(declared.values(), given)
-        known: Known = {}
+        cache: Known = {}
         for reference in references(template):
             if "${" not in (reference.attribute or ""):
-                yield _read(reference, declared.get(reference.name), schemas, known)
+                yield _reading(reference, declared.get(reference.name), schemas, cache)
     except TextError as error:
         raise Unreadable(str(error)) from None
 
 
 def _declarable(source: Source, template: Template) -> frozenset[str] | None:
-    """The logical ids of the template; None where something may create others."""
+    """The logical ids of the template; None if something may create others."""
     if (
         template.transforms
         or template.embedded
@@ -118,31 +117,31 @@ def _declarable(source: Source, template: Template) -> frozenset[str] | None:
     names: set[str] = set()
     for section in ("Resources", "Parameters"):
         node = template.root.get(section)
-        found = template.section(section)
-        if node is not None and found is None:
+        mapping = template.section(section)
+        if node is not None and mapping is None:
             return None
-        names |= {key.text for key, _ in found.pairs} if found else set()
+        names |= {key.text for key, _ in mapping.pairs} if mapping else set()
     return frozenset(names)
 
 
 # -- declared --------------------------------------------------------------------------------------
 
 
-def _declared(
+def _declaration(
     each: templates.Resource, template: Template, schemas: Schemas, has_own_keys: bool
 ) -> Declared:
     custom = each.type.startswith(CUSTOM)
     row = None if custom else schemas.knowledge.find_resource(each.type, "cloudformation")
     ours = not custom and _TYPE(each.type) is not None
     doubt = "A macro may rewrite this resource." if rewritten(each.body) else None
-    found = Declared(
+    declared = Declared(
         each.name, each.type, row, each.type_span, each.span, {}, ours, doubt, _about(each)
     )
     if has_own_keys:
-        found.beside = [
+        declared.beside = [
             Name(key.text, text_span(template.data, key)) for key in templates.beside(each)
         ]
-    return found
+    return declared
 
 
 def _about(each: templates.Resource) -> list[str]:
@@ -151,7 +150,7 @@ def _about(each: templates.Resource) -> list[str]:
     remarks = []
     condition = each.body.get("Condition")
     if isinstance(condition, Scalar):
-        remarks.append(f"Made only when the condition {condition.text} holds.")
+        remarks.append(f"Created only if the condition {condition.text} is true.")
     if each.type == "AWS::CloudFormation::Stack":
         remarks.append("A nested stack: its template is a separate file; report on it separately.")
     return remarks
@@ -169,27 +168,27 @@ def _all_given(
     literals: list[tuple[Place, Node]] = []
     beside: dict[int, frozenset[str]] = {}
     owner: Declared | None = None
-    for resource, used in templates.properties(template):
+    for resource, property_ in templates.properties(template):
         if owner is None or owner.name != resource.name:
             owner = declared[resource.name]
             places = {"": Place(schemas.of(owner.row)) if owner.row else None}
             containers, literals = {}, []
             owner.settings = Settings(partial(_settings, literals, template))
-        if used.container not in containers:
-            above = _written_at(places, used.container)
-            # One object may take the place of a list.
-            containers[used.container] = above.unlisted() if above else None
-        container, name = containers[used.container], used.key.text
-        place = container.given(name) if container else None
-        places[used.path] = place
+        if property_.container not in containers:
+            above = _written_at(places, property_.container)
+            # A list may be given as one object.
+            containers[property_.container] = above.unlisted() if above else None
+        container, name = containers[property_.container], property_.key.text
+        place = container.argument(name) if container else None
+        places[property_.path] = place
         if place is not None:
-            literals.append((place, used.value))
+            literals.append((place, property_.value))
         if name != "Ref" and "${" not in name:
-            names = beside.get(id(used.inside))
+            names = beside.get(id(property_.inside))
             if names is None:
-                names = frozenset(key.text for key, _ in used.inside.pairs)
-                beside[id(used.inside)] = names
-            yield _given(template, owner, used, container, place, names)
+                names = frozenset(key.text for key, _ in property_.inside.pairs)
+                beside[id(property_.inside)] = names
+            yield _argument(template, owner, property_, container, place, names)
 
 
 def _settings(literals: Iterable[tuple[Place, Node]], template: Template) -> dict[str, Any]:
@@ -199,10 +198,10 @@ def _settings(literals: Iterable[tuple[Place, Node]], template: Template) -> dic
     return settings
 
 
-def _given(
+def _argument(
     template: Template,
     owner: Declared,
-    used: Property,
+    property_: Property,
     container: Place | None,
     place: Place | None,
     beside: frozenset[str],
@@ -211,18 +210,18 @@ def _given(
         declared=owner,
         container=container,
         place=place,
-        name=Name(used.name, text_span(template.data, used.key)),
-        span=used.key.span,
-        path=used.path,
-        value_span=used.value.span,
-        shape=_shape(used.value),
-        empty=isinstance(used.value, Sequence) and not used.value.items,
+        name=Name(property_.name, text_span(template.data, property_.key)),
+        span=property_.key.span,
+        path=property_.path,
+        value_span=property_.value.span,
+        shape=_shape(property_.value),
+        empty=isinstance(property_.value, Sequence) and not property_.value.items,
         beside=beside,
     )
 
 
 def _written_at(places: dict[str, Place | None], path: str) -> Place | None:
-    """The place that a path leads to. The items of a list may be visited before the list itself."""
+    """The place of a path. The items of a list may be visited before the list itself."""
     if path not in places:
         above = _written_at(places, path[:-2]) if path.endswith("[]") else None
         places[path] = above.item() if above and above.type.is_list else None
@@ -230,22 +229,21 @@ def _written_at(places: dict[str, Place | None], path: str) -> Place | None:
 
 
 def _constant(node: Node, template: Template) -> Any:
-    """The text of a literal value, or of the one that Fn::FindInMap finds under literal keys; None
-    for everything else.
+    """The text of a literal value, or of the one that Fn::FindInMap finds by literal keys. None for
+    other values.
     """
     if isinstance(node, Scalar) and node.tag is None:
         return node.text if "${" not in node.text else None
-    called = call(node)
-    if called is not None and called[0] == "Fn::FindInMap" and isinstance(called[1], Sequence):
-        found: Node | None = template.section("Mappings")
-        for key in called[1].items:
-            plain = isinstance(key, Scalar) and key.tag is None
-            found = (
-                found.get(key.text)
-                if plain and isinstance(found, Mapping) and isinstance(key, Scalar)
-                else None
-            )
-        return _constant(found, template) if isinstance(found, Scalar) else None
+    name, keys = call(node) or ("", node)
+    if name == "Fn::FindInMap" and isinstance(keys, Sequence):
+        entry: Node | None = template.section("Mappings")
+        for key in keys.items:
+            is_literal = isinstance(key, Scalar) and key.tag is None
+            if is_literal and isinstance(entry, Mapping) and isinstance(key, Scalar):
+                entry = entry.get(key.text)
+            else:
+                entry = None
+        return _constant(entry, template) if isinstance(entry, Scalar) else None
     return None
 
 
@@ -261,20 +259,22 @@ def _shape(node: Node) -> Shape | None:
 
 
 Known = dict[tuple[int, str | None], tuple[str, Place, tuple[Name, ...]]]
-"""(id of a type, attribute as written) → its path, and what looked_up returns: templates read a few
-attributes often.
+"""Cache: (id of a type, attribute as written) → its path, and the result of looked_up. Templates
+read a few attributes often.
 """
 
 
-def _read(reference: Reference, declared: Declared | None, schemas: Schemas, known: Known) -> Read:
+def _reading(
+    reference: Reference, declared: Declared | None, schemas: Schemas, cache: Known
+) -> Read:
     place: Place | None = None
     names: tuple[Name, ...] = ()
     if declared is not None and declared.row is not None:
         key = declared.row.id, reference.attribute
-        if key not in known:
+        if key not in cache:
             path = normalise(reference.attribute or "Ref")
-            known[key] = (path, *looked_up(schemas.of(declared.row), path))
-        path, place, names = known[key]
+            cache[key] = (path, *looked_up(schemas.of(declared.row), path))
+        path, place, names = cache[key]
     else:
         path = normalise(reference.attribute or "Ref")
     return Read(
@@ -282,25 +282,25 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas, kno
         place=place,
         names=names,
         path=path,
-        span=reference.whole or reference.span,
+        span=reference.exact_span or reference.span,
         owner=Name(reference.name, reference.name_span),
         function=reference.function,
         within=reference.within or "",
         attribute=(
             Name(reference.attribute, reference.attribute_span) if reference.attribute else None
         ),
-        exact=reference.whole is not None,
+        exact=reference.exact_span is not None,
     )
 
 
 def looked_up(schema: Schema, attribute: str) -> tuple[Place, tuple[Name, ...]]:
     """The place of an attribute of Fn::GetAtt, and the names that do not exist there."""
     walk = Place(schema).walk(steps_of(normalise(attribute)))
-    own = walk.place.own()
+    member = walk.place.attribute()
     if walk.missing:
         return walk.place, tuple(Name(step.name or "[]", None) for step in walk.rest)
-    # What lies below a free-form value belongs to it.
-    return (Place(walk.place.schema, own.path, own.type) if own else walk.place), ()
+    # Everything below a free-form value belongs to it.
+    return (Place(walk.place.schema, member.path, member.type) if member else walk.place), ()
 
 
 # -- remarks ---------------------------------------------------------------------------------------

@@ -22,14 +22,13 @@ class Reference(NamedTuple):
     """Ref, Fn::GetAtt or Fn::Sub."""
     name_span: Span
     attribute_span: Span | None
-    """Exact bytes of the attribute's name, or None where the text writes it in another way
-    (escapes, folded lines).
+    """The exact bytes of the attribute's name; None if they differ from it (escapes, folded lines).
     """
     span: Span
-    """The whole function; in Fn::Sub `${…}` alone, or the text where its bytes are not exact."""
-    whole: Span | None
-    """The bytes that can be replaced by another function with the same value: tag and value, key
-    and value; None where the bytes are not exact.
+    """The whole function; in Fn::Sub only `${…}`, or the text if its bytes are not exact."""
+    exact_span: Span | None
+    """The bytes that another function with the same value can replace: tag and value, or key and
+    value. None if the bytes are not exact.
     """
     within: str | None
     """The logical id of the resource that contains it, or the name of the output (`Outputs.Name`).
@@ -41,7 +40,7 @@ def references(template: Template) -> Iterator[Reference]:
     text, in the order of the text.
 
     Pseudo parameters (`AWS::Region`) and a Sub's own variables are left out. Each node is visited
-    once, however many aliases refer to it.
+    once, even if several aliases refer to it.
     """
     seen: set[int] = set()
     for within, body in _bodies(template):
@@ -53,9 +52,9 @@ def references(template: Template) -> Iterator[Reference]:
             if id(node) in seen:
                 continue
             seen.add(id(node))
-            called = call(node)
-            if called is not None:
-                yield from _references(template, node, *called, within)
+            function = call(node)
+            if function is not None:
+                yield from _references(template, node, *function, within)
             if isinstance(node, Sequence):
                 todo += reversed(node.items)
             elif isinstance(node, Mapping):
@@ -71,45 +70,53 @@ def _bodies(template: Template) -> Iterator[tuple[str, Node]]:
 def _references(
     template: Template, node: Node, function: str, argument: Node, within: str
 ) -> Iterator[Reference]:
-    whole = _whole(template.data, node, argument)
+    exact_span = _exact_bytes(template.data, node, argument)
     if function == "Ref" and isinstance(argument, Scalar):
         if not argument.text.startswith("AWS::"):
             span = text_span(template.data, argument)
             yield Reference(
-                argument.text, None, function, span or argument.span, None, node.span, whole, within
+                argument.text,
+                None,
+                function,
+                span or argument.span,
+                None,
+                node.span,
+                exact_span,
+                within,
             )
     elif function == "Fn::GetAtt":
-        yield from _get_att(template.data, node, argument, whole, within)
+        yield from _get_att(template.data, node, argument, exact_span, within)
     elif function == "Fn::Sub":
-        text, own = argument, frozenset[str]()
+        text, variable_names = argument, frozenset[str]()
         if (
             isinstance(argument, Sequence)
             and len(argument.items) == 2
             and isinstance(variables := argument.items[1], Mapping)
         ):
-            text, own = argument.items[0], frozenset(key.text for key, _ in variables.pairs)
-            if "Fn::Transform" in own:
+            text = argument.items[0]
+            variable_names = frozenset(key.text for key, _ in variables.pairs)
+            if "Fn::Transform" in variable_names:
                 return
         if isinstance(text, Scalar):
-            yield from _substitutions(template.data, text, own, within)
+            yield from _substitutions(template.data, text, variable_names, within)
 
 
 def _get_att(
-    data: bytes, node: Node, argument: Node, whole: Span | None, within: str
+    data: bytes, node: Node, argument: Node, exact_span: Span | None, within: str
 ) -> Iterator[Reference]:
     if isinstance(argument, Scalar):
         name, dot, attribute = argument.text.partition(".")
         if dot and attribute:
             span = text_span(data, argument)
-            cut = span.start + len(name.encode()) if span else 0
+            dot_at = span.start + len(name.encode()) if span else 0
             yield Reference(
                 name,
                 attribute,
                 "Fn::GetAtt",
-                Span(span.start, cut) if span else argument.span,
-                Span(cut + 1, span.end) if span else None,
+                Span(span.start, dot_at) if span else argument.span,
+                Span(dot_at + 1, span.end) if span else None,
                 node.span,
-                whole,
+                exact_span,
                 within,
             )
     elif isinstance(argument, Sequence) and len(argument.items) == 2:
@@ -129,7 +136,7 @@ def _get_att(
                 name_span,
                 text_span(data, second),
                 node.span,
-                whole,
+                exact_span,
                 within,
             )
 
@@ -138,35 +145,35 @@ _SUBSTITUTION = re.compile(r"\$\{([^!{}$][^{}$]*)\}")
 
 
 def _substitutions(
-    data: bytes, text: Scalar, own: frozenset[str], within: str
+    data: bytes, text: Scalar, variable_names: frozenset[str], within: str
 ) -> Iterator[Reference]:
     """The references in a Sub's text."""
-    for inside, whole in matches(_SUBSTITUTION, data, text):
-        if inside in own or inside.startswith("AWS::"):
+    for inside, exact_span in matches(_SUBSTITUTION, data, text):
+        if inside in variable_names or inside.startswith("AWS::"):
             continue
         name, dot, attribute = inside.partition(".")
-        if whole is None:
+        if exact_span is None:
             yield Reference(
                 name, attribute or None, "Fn::Sub", text.span, None, text.span, None, within
             )
             continue
-        cut = whole.start + 2 + len(name.encode())
-        attribute_span = Span(cut + 1, whole.end - 1) if dot else None
+        dot_at = exact_span.start + 2 + len(name.encode())
+        attribute_span = Span(dot_at + 1, exact_span.end - 1) if dot else None
         yield Reference(
             name,
             attribute or None,
             "Fn::Sub",
-            Span(whole.start + 2, cut),
+            Span(exact_span.start + 2, dot_at),
             attribute_span,
-            whole,
-            whole,
+            exact_span,
+            exact_span,
             within,
         )
 
 
-def _whole(data: bytes, node: Node, argument: Node) -> Span | None:
-    """The bytes of a function from its tag or key to the end of its argument; None where they
-    contain an anchor or an alias.
+def _exact_bytes(data: bytes, node: Node, argument: Node) -> Span | None:
+    """The bytes of a function from its tag or key to the end of its argument. None if they contain
+    an anchor or an alias.
     """
     start = (
         node.pairs[0][0].span.start

@@ -1,4 +1,4 @@
-"""Serverless Framework files: the CloudFormation template that they hold under `resources`."""
+"""Serverless Framework files: the CloudFormation template under their key `resources`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
 
 
 def template(data: bytes, documents: list[Node]) -> Template | None:
-    """The template under `resources` (a list of templates is merged into one); None for any other
+    """The template under `resources`; a list of templates is merged into one. None for any other
     kind of file.
     """
     root = documents[0] if len(documents) == 1 else None
@@ -29,5 +29,5 @@ def template(data: bytes, documents: list[Node]) -> Template | None:
 
 
 def _pairs(parts: list[Mapping], name: str) -> list[tuple[Scalar, Node]]:
-    found = [part.get(name) for part in parts]
-    return [pair for each in found if isinstance(each, Mapping) for pair in each.pairs]
+    mappings = [part.get(name) for part in parts]
+    return [pair for each in mappings if isinstance(each, Mapping) for pair in each.pairs]

@@ -1,5 +1,5 @@
-"""What a template holds besides its resources' properties: parameters, mappings, conditions,
-outputs, the functions it calls, and what stands beside `Properties`.
+"""The parts of a template besides its resources' properties: parameters, mappings, conditions,
+outputs, calls of functions, and the keys beside `Properties`.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ BESIDE = (
     "UpdatePolicy",
     "UpdateReplacePolicy",
 )
-"""What a resource may have beside its Type and Properties."""
+"""The keys that a resource may have beside Type and Properties."""
 _SUBSTITUTION = re.compile(r"\$\{([^!{}$][^{}$]*)\}")
 _RESOLVE = re.compile(r"\{\{resolve:(ssm-secure|ssm|secretsmanager):")
 _LONGEST = 200
-"""Letters of a path or of a written value; what is longer is cut."""
+"""Characters of a path or of a written value. Longer ones are cut."""
 
 
 class Named(NamedTuple):
@@ -40,8 +40,8 @@ class Named(NamedTuple):
 
     def text(self, key: str) -> str | None:
         """The plain text of a member, or None."""
-        found = self.node.get(key) if isinstance(self.node, Mapping) else None
-        return found.text if isinstance(found, Scalar) and found.tag is None else None
+        member = self.node.get(key) if isinstance(self.node, Mapping) else None
+        return member.text if isinstance(member, Scalar) and member.tag is None else None
 
     def member(self, key: str) -> Node | None:
         """A member of any kind, or None."""
@@ -59,7 +59,7 @@ class Call(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """Something that a resource has beside its properties."""
+    """A key of a resource beside its properties."""
 
     name: str
     node: Node
@@ -68,7 +68,7 @@ class Beside(NamedTuple):
 
 @dataclass
 class Stack:
-    """What a template holds besides its resources' properties."""
+    """The parts of a template besides its resources' properties."""
 
     parameters: list[Named] = field(default_factory=list)
     mappings: list[Named] = field(default_factory=list)
@@ -76,11 +76,13 @@ class Stack:
     outputs: list[Named] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     beside: dict[str, list[Beside]] = field(default_factory=dict)
-    """Logical id → what the resource has beside its properties."""
+    """Logical id → the keys of the resource beside its properties."""
     properties: dict[str, Mapping] = field(default_factory=dict)
     """Logical id → the properties of the resource."""
     open: frozenset[str] = frozenset()
-    """The resources whose properties are not all written out: a function makes some of them."""
+    """The resources whose properties are not all in the template: a function creates some of
+    them.
+    """
 
 
 def read(template: Template) -> Stack:
@@ -89,9 +91,9 @@ def read(template: Template) -> Stack:
     def line(node: Node) -> int:
         return template.data.count(b"\n", 0, node.span.start) + 1
 
-    def named(section: str) -> list[Named]:
-        found = template.section(section)
-        return [Named(key.text, node, line(key)) for key, node in found.pairs] if found else []
+    def entries(section: str) -> list[Named]:
+        mapping = template.section(section)
+        return [Named(key.text, node, line(key)) for key, node in mapping.pairs] if mapping else []
 
     resources = templates.resources(template)
     beside = {
@@ -102,29 +104,29 @@ def read(template: Template) -> Stack:
         ]
         for each in resources.values()
     }
-    outputs, conditions = named("Outputs"), named("Conditions")
+    outputs, conditions = entries("Outputs"), entries("Conditions")
     roots: list[tuple[Node, str]] = []
     for each in resources.values():
         if each.properties is not None:
             roots.append((each.properties, each.name))
-        roots += [(own.node, f"{each.name}.{own.name}") for own in beside[each.name]]
-    roots += [(own.node, f"Outputs.{own.name}") for own in outputs]
-    roots += [(own.node, f"Conditions.{own.name}") for own in conditions]
+        roots += [(key.node, f"{each.name}.{key.name}") for key in beside[each.name]]
+    roots += [(output.node, f"Outputs.{output.name}") for output in outputs]
+    roots += [(each.node, f"Conditions.{each.name}") for each in conditions]
     return Stack(
-        named("Parameters"),
-        named("Mappings"),
+        entries("Parameters"),
+        entries("Mappings"),
         conditions,
         outputs,
         [*_calls(roots)],
-        {name: own for name, own in beside.items() if own},
+        {name: keys for name, keys in beside.items() if keys},
         {each.name: each.properties for each in resources.values() if each.properties is not None},
         frozenset(each.name for each in resources.values() if _is_open(each)),
     )
 
 
 def by_span(stack: Stack) -> dict[Span, Node]:
-    """The values in the properties of all resources by their place in the text."""
-    found: dict[Span, Node] = {}
+    """Place in the text → the value there, for the properties of all resources."""
+    values: dict[Span, Node] = {}
     seen: set[int] = set()
     todo: list[Node] = [*stack.properties.values()]
     while todo:
@@ -132,12 +134,12 @@ def by_span(stack: Stack) -> dict[Span, Node]:
         if id(node) in seen:
             continue
         seen.add(id(node))
-        found.setdefault(node.span, node)
+        values.setdefault(node.span, node)
         if isinstance(node, Sequence):
             todo += node.items
         elif isinstance(node, Mapping):
             todo += [value for _, value in node.pairs]
-    return found
+    return values
 
 
 def _is_open(each: templates.Resource) -> bool:
@@ -155,23 +157,23 @@ def _calls(roots: list[tuple[Node, str]]) -> Iterator[Call]:
             if id(node) in seen:
                 continue
             seen.add(id(node))
-            called = call(node)
-            if called is not None:
-                yield from _called(*called, path)
+            function = call(node)
+            if function is not None:
+                yield from _calls_of(*function, path)
                 inner = call(untagged(node)) if node.tag is not None else None
                 if inner is not None:  # `!ImportValue {Fn::Sub: …}`
-                    yield from _called(*inner, path)
-            if (named := _condition(node, path)) is not None:
-                yield Call("Condition", named, path)
+                    yield from _calls_of(*inner, path)
+            if (condition := _condition(node, path)) is not None:
+                yield Call("Condition", condition, path)
             elif isinstance(node, Scalar):
                 kinds = _RESOLVE.findall(node.text)
                 yield from (Call(f"{{{{resolve:{kind}}}}}", node, path) for kind in kinds)
             elif isinstance(node, Sequence):
-                below = path if called or path.startswith(("Conditions.", "Outputs.")) else None
-                own = below or _longer(path, "[]")
-                todo += [(item, own) for item in reversed(node.items)]
+                below = path if function or path.startswith(("Conditions.", "Outputs.")) else None
+                item_path = below or _longer(path, "[]")
+                todo += [(item, item_path) for item in reversed(node.items)]
             else:
-                plain = called is None and not path.startswith(("Conditions.", "Outputs."))
+                plain = function is None and not path.startswith(("Conditions.", "Outputs."))
                 todo += [
                     (value, _longer(path, f".{key.text}") if plain else path)
                     for key, value in reversed(node.pairs)
@@ -179,20 +181,22 @@ def _calls(roots: list[tuple[Node, str]]) -> Iterator[Call]:
 
 
 def _condition(node: Node, path: str) -> Node | None:
-    """What `{Condition: Name}` names in a condition; elsewhere a Condition is something else."""
+    """The name in `{Condition: Name}`. Only inside of conditions: elsewhere a Condition is
+    something else.
+    """
     if path.startswith("Conditions.") and isinstance(node, Mapping) and len(node.pairs) == 1:
         return node.get("Condition")
     return None
 
 
 def may_be_nothing(node: Node) -> bool:
-    """Whether a branch of Fn::If is AWS::NoValue, so that a value may not be given after all."""
+    """Whether a branch of Fn::If is AWS::NoValue: then the property may be left out."""
     todo, steps = [node], 0
     while todo and steps < _LONGEST:
-        called, steps = call(todo.pop()), steps + 1
-        if called is None:
+        function, steps = call(todo.pop()), steps + 1
+        if function is None:
             continue
-        name, argument = called
+        name, argument = function
         if name == "Ref" and isinstance(argument, Scalar) and argument.text == "AWS::NoValue":
             return True
         if name == "Fn::If" and isinstance(argument, Sequence):
@@ -213,10 +217,12 @@ def _longer(path: str, more: str) -> str:
     return path + more if len(path) < _LONGEST else path
 
 
-def _called(name: str, argument: Node, path: str) -> Iterator[Call]:
+def _calls_of(name: str, argument: Node, path: str) -> Iterator[Call]:
     if name == "Ref" and isinstance(argument, Scalar):
-        own = argument.text
-        yield Call(own, argument, path) if own.startswith("AWS::") else Call("Ref", own, path)
+        if argument.text.startswith("AWS::"):
+            yield Call(argument.text, argument, path)
+        else:
+            yield Call("Ref", argument.text, path)
         return
     yield Call(name, argument, path)
     if name != "Fn::Sub":
@@ -237,9 +243,9 @@ def _called(name: str, argument: Node, path: str) -> Iterator[Call]:
 
 
 def written(node: Node, longest: int = _LONGEST, breaks: bool = False) -> str:
-    """A value on one line, functions in their short form: `!Equals [!Ref Env, prod]`. What is
-    longer than `longest` is cut. `breaks`: whether texts of several lines keep their line breaks,
-    in quotes and as `\\n`.
+    """A value on one line, functions in their short form: `!Equals [!Ref Env, prod]`. A text longer
+    than `longest` is cut. `breaks`: texts of several lines keep their line breaks, in quotes and as
+    `\\n`.
     """
     out = ""
     for piece in _pieces(node, 0, breaks):
@@ -253,11 +259,12 @@ def _pieces(node: Node, depth: int, breaks: bool) -> Iterator[str]:
     if depth > 20:
         yield "…"
         return
-    called = call(node)
-    if called is not None:
-        yield f"!{called[0].removeprefix('Fn::')}"
+    function = call(node)
+    if function is not None:
+        name, argument = function
+        yield f"!{name.removeprefix('Fn::')}"
         yield " "
-        yield from _pieces(untagged(node) if called[1] is node else called[1], depth + 1, breaks)
+        yield from _pieces(untagged(node) if argument is node else argument, depth + 1, breaks)
     elif isinstance(node, Scalar):
         several = breaks and "\n" in node.text.strip()
         yield encode_basestring(node.text) if several else " ".join(node.text.split()) or '""'

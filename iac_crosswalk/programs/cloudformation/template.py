@@ -1,7 +1,7 @@
 """The syntax of a CloudFormation template: its resources and the properties that they set, each
 with its place in the text.
 
-It uses the text alone; read.py resolves the names in the schemas.
+No schemas are used here; read.py looks up the names in them.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from iac_crosswalk.programs.source import Span
 from iac_crosswalk.vocabulary import SAM
 
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
-"""Prefixes of custom resource types: their owner's code does the work."""
+"""Prefixes of custom resource types, which run their owner's code."""
 MOST_STEPS = 250_000
 LONGEST_PATH = 5_000
-"""Limits: the nodes that a walk visits, the characters of a path. More than any template needs, far
+"""Limits on the nodes of a walk and the characters of a path. More than any template needs, far
 less than nested aliases can expand to.
 """
 
@@ -43,24 +43,24 @@ class Template(NamedTuple):
     data: bytes
     root: Mapping
     embedded: bool = False
-    """Whether it is part of another tool's file, and the tool creates further resources (Serverless
-    Framework).
+    """Whether it is part of another tool's file (Serverless Framework), which creates further
+    resources.
     """
 
     def section(self, name: str) -> Mapping | None:
-        """`Resources`, `Parameters`, `Conditions`, `Mappings`, `Outputs`, … or None."""
-        found = self.root.get(name)
-        return found if isinstance(found, Mapping) else None
+        """The section `Resources`, `Parameters`, `Conditions`, `Mappings`, `Outputs`, … or None."""
+        node = self.root.get(name)
+        return node if isinstance(node, Mapping) else None
 
     @property
     def transforms(self) -> list[str]:
         """Names in `Transform`, in order."""
         node = self.root.get("Transform")
-        named = [
+        names = [
             each.get("Name") if isinstance(each, Mapping) else each
             for each in (node.items if isinstance(node, Sequence) else [node])
         ]
-        return [each.text for each in named if isinstance(each, Scalar)]
+        return [each.text for each in names if isinstance(each, Scalar)]
 
 
 class Resource(NamedTuple):
@@ -75,8 +75,8 @@ class Resource(NamedTuple):
 
 
 class Property(NamedTuple):
-    """A property that a resource sets. `path` in the grammar of paths.py, but with the keys of maps
-    as they are written.
+    """A property that a resource sets. `path` is in the grammar of paths.py, but has the keys of
+    maps as they are written.
     """
 
     path: str
@@ -94,14 +94,14 @@ class Property(NamedTuple):
 
 
 def parse(data: bytes) -> Template:
-    """The template in `data`. Raises TextError (one line, `line N: …`) where it is neither YAML nor
-    JSON, NoTemplate where it is not a template.
+    """The template in `data`. Raises TextError (one line, `line N: …`) if it is neither YAML nor
+    JSON, NoTemplate if it is not a template.
     """
     return of(data, read(data))
 
 
 def of(data: bytes, documents: list[Node]) -> Template:
-    """The template in the documents of `data`. Raises NoTemplate where they are not a template."""
+    """The template in the documents of `data`. Raises NoTemplate if they are not a template."""
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or not isinstance(root.get("Resources"), Mapping):
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
@@ -109,7 +109,7 @@ def of(data: bytes, documents: list[Node]) -> Template:
 
 
 def call(node: Node) -> tuple[str, Node] | None:
-    """(name, argument) where `node` is an intrinsic function, in its short or its long form:
+    """(name, argument) if `node` is an intrinsic function, in its short or its long form:
     ("Fn::GetAtt", …), ("Ref", …); else None.
     """
     if node.tag is not None:
@@ -125,10 +125,10 @@ def call(node: Node) -> tuple[str, Node] | None:
 
 
 def resources(template: Template) -> dict[str, Resource]:
-    """Logical id → resource, in order; bodies of Fn::ForEach too, under the name with its `${…}`.
-    Entries without a plain type are left out.
+    """Logical id → resource, in order. The body of Fn::ForEach is a resource too: its name contains
+    `${…}`. Entries without a plain type are left out.
     """
-    found: dict[str, Resource] = {}
+    by_id: dict[str, Resource] = {}
     todo: list[Node] = [template.section("Resources") or template.root]
     seen: set[int] = set()
     while todo:
@@ -144,9 +144,9 @@ def resources(template: Template) -> dict[str, Resource]:
                 and isinstance(kind := body.get("Type"), Scalar)
                 and kind.tag is None
             ):
-                given = body.get("Properties")
-                inside = given if isinstance(given, Mapping) else None
-                found[key.text] = Resource(
+                node = body.get("Properties")
+                inside = node if isinstance(node, Mapping) else None
+                by_id[key.text] = Resource(
                     key.text,
                     kind.text,
                     key.span,
@@ -154,9 +154,9 @@ def resources(template: Template) -> dict[str, Resource]:
                     body,
                     inside,
                 )
-    for name, type_, key, own in sam.sections(template.root, template.transforms):
-        found[name] = Resource(name, type_, key.span, key.span, own, own)
-    return found
+    for name, type_, key, properties in sam.sections(template.root, template.transforms):
+        by_id[name] = Resource(name, type_, key.span, key.span, properties, properties)
+    return by_id
 
 
 _KEYS = frozenset(
@@ -173,7 +173,7 @@ _KEYS = frozenset(
         "Version",
     )
 )
-"""What CloudFormation knows of a resource."""
+"""The keys of a resource in CloudFormation."""
 _SAM_KEYS = _KEYS | sam.KEYS
 
 
@@ -185,25 +185,24 @@ def may_rewrite(template: Template) -> bool:
 
 
 def beside(resource: Resource) -> list[Scalar]:
-    """The keys of a resource that neither CloudFormation nor SAM knows: written beside Properties,
-    where they belong inside. None where a macro may know them; `may_rewrite` says whether one may
-    in the whole template.
+    """The keys of a resource that neither CloudFormation nor SAM knows: often properties, written
+    beside Properties. Empty if a macro in the resource may know them; see also `may_rewrite`.
     """
     if resource.body is resource.properties or rewritten(resource.body):
         return []
-    known = _SAM_KEYS if resource.type.startswith(SAM) else _KEYS
+    known_keys = _SAM_KEYS if resource.type.startswith(SAM) else _KEYS
     return [
         key
         for key, _ in resource.body.pairs
-        if key.text not in known and not key.text.startswith(("Fn::", "<<"))
+        if key.text not in known_keys and not key.text.startswith(("Fn::", "<<"))
     ]
 
 
 def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
-    """Yields every property that a resource sets, outer ones before nested ones; both branches of
-    Fn::If, nothing in other functions.
+    """Yields every property that a resource sets, outer ones before nested ones. Both branches of
+    Fn::If are walked, other functions are not.
 
-    Raises TextError where aliases expand a template beyond the limits.
+    Raises TextError if aliases expand a template beyond the limits.
     """
     steps = 0
     for resource in resources(template).values():
@@ -211,9 +210,9 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
             [(resource.properties, "", None)] if resource.properties else []
         )
         while todo:
-            node, path, named = todo.pop()
-            if named is not None:
-                yield resource, named
+            node, path, property_ = todo.pop()
+            if property_ is not None:
+                yield resource, property_
             below = [] if isinstance(node, Scalar) else [*_below(node, path)]
             steps += 1 + len(below)
             if steps > MOST_STEPS or len(path) > LONGEST_PATH:
@@ -223,17 +222,17 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
 
 def _below(node: Node, path: str) -> Iterator[tuple[Node, str, Property | None]]:
     """Yields (value, its path, its property or None) of the literal parts of a property's value."""
-    called = call(node)
-    if called is not None:
-        name, argument = called
+    function = call(node)
+    if function is not None:
+        name, argument = function
         if name == "Fn::If" and isinstance(argument, Sequence):
             yield from ((branch, path, None) for branch in argument.items[1:])
     elif isinstance(node, Sequence):
         yield from ((item, f"{path}[]", None) for item in node.items)
     elif isinstance(node, Mapping):
         for key, value in _plain_pairs(node):
-            own = f"{path}.{key.text}" if path else key.text
-            yield value, own, Property(own, path, key, value, node)
+            inner_path = f"{path}.{key.text}" if path else key.text
+            yield value, inner_path, Property(inner_path, path, key, value, node)
 
 
 def _too_large(template: Template, node: Node) -> str:
@@ -244,7 +243,7 @@ def _too_large(template: Template, node: Node) -> str:
 
 
 def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
-    """The pairs that a mapping itself contains, each name once; none where a macro or a misplaced
+    """The pairs that a mapping itself contains, each name once. Empty if a macro or a misplaced
     function may add others.
     """
     last: dict[str, tuple[Scalar, Node]] = {}
@@ -259,7 +258,7 @@ def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
 
 
 def rewritten(node: Mapping) -> bool:
-    """Whether a mapping contains a custom macro: it may rewrite the names in any way. AWS's own
+    """Whether a mapping contains a custom macro, which may rewrite the names in any way. AWS's own
     macros leave them unchanged.
     """
     for key, value in node.pairs:

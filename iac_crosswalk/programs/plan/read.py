@@ -80,22 +80,22 @@ def read(source: Source, schemas: Schemas) -> Program | None:
 
 
 def _instances(plan: dict[str, Any]) -> Instances:
-    found: Instances = defaultdict(list)
+    instances: Instances = defaultdict(list)
     planned = as_dict(plan.get("planned_values")) or as_dict(plan.get("values"))
     for resource in _resources_below(as_dict(planned.get("root_module"))):
-        found[_address(resource)].append(resource)
-    if not found:
+        instances[_address(resource)].append(resource)
+    if not instances:
         for change in map(as_dict, as_list(plan.get("resource_changes"))):
             after = as_dict(change.get("change")).get("after")
             if isinstance(after, dict):
-                found[_address(change)].append(change | {"values": after})
+                instances[_address(change)].append(change | {"values": after})
     prior = as_dict(as_dict(plan.get("prior_state")).get("values"))
     for resource in _resources_below(as_dict(prior.get("root_module"))):
         address = _address(resource)
         # A data source that was read while planning is in the prior state.
-        if resource.get("mode") == "data" and address not in found:
-            found[address].append(resource)
-    return found
+        if resource.get("mode") == "data" and address not in instances:
+            instances[address].append(resource)
+    return instances
 
 
 def _address(resource: dict[str, Any]) -> str:
@@ -105,18 +105,18 @@ def _address(resource: dict[str, Any]) -> str:
 def _resources_below(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
     waiting = [module]
     while waiting:
-        here = waiting.pop(0)
-        yield from (each for each in as_list(here.get("resources")) if isinstance(each, dict))
-        waiting[:0] = [as_dict(child) for child in as_list(here.get("child_modules"))]
+        current = waiting.pop(0)
+        yield from (each for each in as_list(current.get("resources")) if isinstance(each, dict))
+        waiting[:0] = [as_dict(child) for child in as_list(current.get("child_modules"))]
 
 
-def _declared(
+def _declaration(
     address: str,
     block: dict[str, Any],
     schemas: Schemas,
     count: int,
 ) -> tuple[Declared, Place | None]:
-    """A resource or data source, with its place where its type is known."""
+    """A resource or data source, and its place if its type is known."""
     kind = as_text(block.get("type"))
     name = f"{DATA}{kind}" if block.get("mode") == "data" else kind
     schema = schemas.find(name, "terraform")
@@ -126,7 +126,7 @@ def _declared(
     return declared, Place(schema) if schema else None
 
 
-def _given(declared: Declared, each: Set) -> Given:
+def _argument(declared: Declared, each: Set) -> Given:
     path = f"{each.container.path}.{each.name}".removeprefix(".")
     name = Name(each.name, None)
     return Given(declared, each.container, each.place, name, NOWHERE, path, NOWHERE)
@@ -136,15 +136,15 @@ def _given(declared: Declared, each: Set) -> Given:
 
 
 def _from_values(instances: Instances, schemas: Schemas) -> Iterator[Use]:
-    for address, found in instances.items():
-        declared, place = _declared(address, found[0], schemas, len(found))
-        values = [each.get("values") for each in found]
-        known = [[*filter(_settable, walk(place, each))] for each in values] if place else []
-        declared.settings = settings(each for one in known for each in one)
+    for address, at_address in instances.items():
+        declared, place = _declaration(address, at_address[0], schemas, len(at_address))
+        values = [each.get("values") for each in at_address]
+        given = [[*filter(_settable, walk(place, each))] for each in values] if place else []
+        declared.settings = settings(each for arguments in given for each in arguments)
         yield declared
-        for one in known:
-            once = {each.place: each for each in one}
-            yield from (_given(declared, each) for each in once.values())
+        for arguments in given:
+            once = {each.place: each for each in arguments}
+            yield from (_argument(declared, each) for each in once.values())
 
 
 def _settable(each: Set) -> bool:
@@ -160,10 +160,12 @@ def _settable(each: Set) -> bool:
 
 
 class _Block(NamedTuple):
-    """A block of the configuration. `module` is the prefix of addresses in its module."""
+    """A block of the configuration. `module` is the prefix of the addresses in its module,
+    `address` the rest of its address.
+    """
 
     module: str
-    own: str
+    address: str
     body: dict[str, Any]
     declared: Declared
     place: Place | None
@@ -173,22 +175,22 @@ class _Block(NamedTuple):
 def _blocks(root: dict[str, Any], instances: Instances, schemas: Schemas) -> Iterator[_Block]:
     for module, content in _modules(root):
         for body in map(as_dict, as_list(content.get("resources"))):
-            own = as_text(body.get("address"))
-            found = instances.get(module + own, [])
-            declared, place = _declared(module + own, body, schemas, len(found))
-            yield _Block(module, own, body, declared, place, found)
+            address = as_text(body.get("address"))
+            at_address = instances.get(module + address, [])
+            declared, place = _declaration(module + address, body, schemas, len(at_address))
+            yield _Block(module, address, body, declared, place, at_address)
 
 
 def _from_configuration(root: dict[str, Any], blocks: list[_Block]) -> Iterator[Use]:
     for block in blocks:
         yield from _set(block)
     for module, content in _modules(root):
-        here = {each.own: each for each in blocks if each.module == module}
-        for place, expressions in _expressions(module, content, here):
+        blocks_here = {each.address: each for each in blocks if each.module == module}
+        for place, expressions in _expressions(module, content, blocks_here):
             for argument, reference in _references(expressions):
-                found = _read(here, reference, f"{place}.{argument}" if argument else place)
-                if found is not None:
-                    yield found
+                use = _reading(blocks_here, reference, f"{place}.{argument}" if argument else place)
+                if use is not None:
+                    yield use
 
 
 def _set(block: _Block) -> Iterator[Use]:
@@ -200,12 +202,13 @@ def _set(block: _Block) -> Iterator[Use]:
             yield Given(declared, None, None, Name(name, None), NOWHERE, name, NOWHERE)
         return
     planned = [as_dict(each.get("values")) for each in block.instances]
-    found = [*_expressed(block.place, expressions, planned)]
-    given = {each.place.path for each in found if each.place}
-    literal = settings(each for one in planned for each in walk(block.place, one))
-    declared.settings = dict.fromkeys(given) | {k: v for k, v in literal.items() if k in given}
+    arguments = [*_expressed(block.place, expressions, planned)]
+    set_paths = {each.place.path for each in arguments if each.place}
+    literal = settings(each for values in planned for each in walk(block.place, values))
+    known = {path: value for path, value in literal.items() if path in set_paths}
+    declared.settings = dict.fromkeys(set_paths) | known
     yield declared
-    yield from (_given(declared, each) for each in found)
+    yield from (_argument(declared, each) for each in arguments)
 
 
 def _modules(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -222,10 +225,10 @@ def _modules(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def _expressions(
     module: str,
     content: dict[str, Any],
-    here: dict[str, _Block],
+    blocks: dict[str, _Block],
 ) -> Iterator[tuple[str, Any]]:
     """Yields (place, expressions) of every part of a module that may refer to its resources."""
-    for block in here.values():
+    for block in blocks.values():
         address, body = block.declared.name, block.body
         yield address, body.get("expressions")
         yield f"{address} count", body.get("count_expression")
@@ -245,7 +248,7 @@ def _expressed(
     expressions: dict[str, Any],
     planned: list[dict[str, Any]],
 ) -> Iterator[Set]:
-    """Yields what a block sets. `planned` are its values; dynamic blocks are only there."""
+    """Yields the settings of a block. `planned` are its values: only they have dynamic blocks."""
     for name, expression in expressions.items():
         place = container.member(name)
         yield Set(container, name, place)
@@ -268,7 +271,7 @@ def _expressed(
 
 
 def _dynamic(container: Place, name: str, value: Any) -> Iterator[Set]:
-    """Yields what a dynamic block sets: a block that has values but no expression."""
+    """Yields the settings of a dynamic block: a block that has values but no expression."""
     place = container.member(name)
     member = place.schema.members.get(place.path) if place else None
     if place and member and member.is_input and not member.computed and place.unlisted().known:
@@ -281,8 +284,8 @@ def _is_expression(value: Any) -> bool:
 
 
 def _references(expressions: Any) -> Iterator[tuple[str, str]]:
-    """Yields (argument, reference) of the references in expressions: only the longest of each
-    chain, since Terraform lists the shorter ones too.
+    """Yields (argument, reference) for the references in expressions. Terraform also lists the
+    beginnings of each reference; they are left out.
     """
     waiting = [("", expressions)]
     while waiting:
@@ -290,9 +293,10 @@ def _references(expressions: Any) -> Iterator[tuple[str, str]]:
         if isinstance(value, list):
             waiting[:0] = [(argument, item) for item in value]
         elif _is_expression(value):
-            named = [text for text in as_list(value.get("references")) if isinstance(text, str)]
-            steps = {_shorter(text) for text in named}
-            yield from ((argument, text) for text in named if text not in steps)
+            listed = as_list(value.get("references"))
+            references = [text for text in listed if isinstance(text, str)]
+            beginnings = {_shorter(text) for text in references}
+            yield from ((argument, text) for text in references if text not in beginnings)
         elif isinstance(value, dict):
             prefix = f"{argument}." if argument else ""
             waiting[:0] = [(f"{prefix}{name}", item) for name, item in value.items()]
@@ -305,9 +309,9 @@ def _shorter(reference: str) -> str:
     return reference.rpartition(".")[0]
 
 
-def _read(here: dict[str, _Block], reference: str, within: str) -> Read | None:
+def _reading(blocks: dict[str, _Block], reference: str, within: str) -> Read | None:
     match = _REFERENCE.fullmatch(reference)
-    block = here.get(match[1]) if match else None
+    block = blocks.get(match[1]) if match else None
     if match is None or block is None:
         return None
     declared, owner = block.declared, Name(block.declared.name, None)
@@ -315,16 +319,16 @@ def _read(here: dict[str, _Block], reference: str, within: str) -> Read | None:
         return Read(declared, None, (), match[3], NOWHERE, owner, within=within)
     steps = [*_steps(match[3])]
     walk = block.place.walk(steps)
-    own = walk.place.own()
-    if walk.missing or own is None:
+    attribute = walk.place.attribute()
+    if walk.missing or attribute is None:
         names = tuple(Name(step.name or "[]", None) for step in walk.rest)
         return Read(declared, walk.place, names, path_of(steps), NOWHERE, owner, within=within)
-    place = Place(walk.place.schema, own.path, own.type)
-    return Read(declared, place, (), own.path, NOWHERE, owner, within=within)
+    place = Place(walk.place.schema, attribute.path, attribute.type)
+    return Read(declared, place, (), attribute.path, NOWHERE, owner, within=within)
 
 
 def _steps(path: str) -> Iterator[Step]:
     """Yields the steps behind a resource. Keys may contain dots: `tags["Na.me"]`."""
-    for found in _STEP.finditer(path):
-        name = found[1] or found[2]
+    for match in _STEP.finditer(path):
+        name = match[1] or match[2]
         yield Step(name) if name else ITEM

@@ -14,7 +14,7 @@ SHOW = "save it with `terraform plan -out=FILE`, and use the output of `terrafor
 
 
 def recognise(data: bytes) -> dict[str, Any] | None:
-    """The plan or state in `data`; None when it is something else.
+    """The plan or state in `data`; None if it is something else.
 
     Raises Unreadable for Terraform files of another form.
     """
@@ -24,24 +24,24 @@ def recognise(data: bytes) -> dict[str, Any] | None:
     if not start.startswith(b"{"):
         return None
     try:
-        found = json.loads(data)
+        plan = json.loads(data)
     except RecursionError:
         raise Unreadable("is nested too deeply; split the file or exclude it") from None
     except ValueError:
         if b'"@level"' in start and b"terraform.ui" in start:
             raise Unreadable(f"is the log of `terraform plan -json`; {SHOW}") from None
         return None  # YAML may begin with a brace; its own reader reports the error
-    if not isinstance(found, dict) or "Resources" in found:
+    if not isinstance(plan, dict) or "Resources" in plan:
         return None
-    if "lineage" in found and "serial" in found:
+    if "lineage" in plan and "serial" in plan:
         raise Unreadable("is a stored state; use the output of `terraform show -json`")
-    if found.get("@level"):
+    if plan.get("@level"):
         raise Unreadable(f"is the log of `terraform plan -json`; {SHOW}")
     signs = {"planned_values", "values", "resource_changes", "terraform_version"}
-    if "format_version" not in found or not signs & found.keys():
+    if "format_version" not in plan or not signs & plan.keys():
         return None
-    version = str(found["format_version"])
+    version = str(plan["format_version"])
     if version.partition(".")[0] not in ("0", "1"):
-        known = "only 0 and 1 are known; update iac-crosswalk"
-        raise Unreadable(f"has format version {version[:20]}, and {known}")
-    return found
+        hint = "only 0 and 1 are known; update iac-crosswalk"
+        raise Unreadable(f"has format version {version[:20]}, and {hint}")
+    return plan

@@ -19,17 +19,17 @@ class Set(NamedTuple):
 
 
 def as_dict(value: Any) -> dict[str, Any]:
-    """The value where it is an object, otherwise an empty one: a plan may hold anything."""
+    """The value if it is an object, otherwise an empty one: a plan may hold anything."""
     return value if isinstance(value, dict) else {}
 
 
 def as_list(value: Any) -> list[Any]:
-    """The same for a list."""
+    """The value if it is a list, otherwise an empty one."""
     return value if isinstance(value, list) else []
 
 
 def as_text(value: Any) -> str:
-    """The same for a text."""
+    """The value if it is a text, otherwise an empty one."""
     return value if isinstance(value, str) else ""
 
 
@@ -60,15 +60,15 @@ def inside(place: Place, value: Any) -> Iterator[Set]:
         for each in value if isinstance(value, list) else [value]:
             yield from inside(item, each)
     elif place.known:
-        # A block that may be there only once is a list of one in the JSON.
+        # A block that may occur only once is a list of one in the JSON.
         for each in value if isinstance(value, list) else [value]:
             yield from walk(place, each)
 
 
-def settings(found: Iterable[Set]) -> dict[str, Any]:
-    """Path → literal value, None for what is not a single literal."""
-    known: dict[str, Any] = {}
-    for each in found:
+def settings(arguments: Iterable[Set]) -> dict[str, Any]:
+    """Path → literal value; None where it is not a single literal."""
+    values: dict[str, Any] = {}
+    for each in arguments:
         if each.place is not None:
-            note(known, each.place, each.value)
-    return known
+            note(values, each.place, each.value)
+    return values

@@ -25,14 +25,16 @@ class Access(NamedTuple):
 
     step: Step
     name: Name
-    """The text that another name can replace: of a key, the text between its quotes."""
-    whole: Span | None
-    """The step with its brackets."""
+    """The text that another name can replace; of a key, the text between its quotes."""
+    outer_span: Span | None
+    """The bytes of the step with its brackets."""
     key: bool
 
 
 class Expression(NamedTuple):
-    """`head` and the steps behind it. `span` is its position, with its braces where `exact`."""
+    """`head` and the steps behind it. If `exact`, `span` is the expression with its braces, else
+    the whole text.
+    """
 
     head: Name
     steps: tuple[Access, ...]
@@ -43,20 +45,20 @@ class Expression(NamedTuple):
 
 
 def expressions(data: bytes, scalar: Scalar) -> Iterator[Expression]:
-    """Yields the expressions in a text; those of another form are left out."""
+    """Yields the expressions in a text. Those of another form are left out."""
     if "${" not in scalar.text:
         return
-    for inside, whole in matches(_EXPRESSION, data, scalar):
-        accesses = _accesses(inside, whole.start + 2 if whole else None)
+    for inside, span in matches(_EXPRESSION, data, scalar):
+        accesses = _accesses(inside, span.start + 2 if span else None)
         if accesses and not accesses[0].key and accesses[0].step.name is not None:
             alone = scalar.text.strip() == f"${{{inside}}}"
-            exact = whole is not None
-            yield Expression(accesses[0].name, accesses[1:], whole or scalar.span, exact, alone)
+            exact = span is not None
+            yield Expression(accesses[0].name, accesses[1:], span or scalar.span, exact, alone)
 
 
 def _accesses(inside: str, start: int | None) -> tuple[Access, ...]:
-    """The steps of an expression that begins at the byte `start`; empty for another form."""
-    found: list[Access] = []
+    """The steps of an expression that begins at the byte `start`. Empty for another form."""
+    accesses: list[Access] = []
     at = 0
     while at < len(inside):
         match = _STEP.match(inside, at)
@@ -65,11 +67,11 @@ def _accesses(inside: str, start: int | None) -> tuple[Access, ...]:
         group = match.lastgroup or 0
         text = match[group] if group else "[]"
         span = _span(inside, match.start(group), match.end(group), start)
-        whole = _span(inside, match.start(), match.end(), start)
+        step_span = _span(inside, match.start(), match.end(), start)
         step = Step(text) if group else ITEM
-        found.append(Access(step, Name(text, span), whole, group == "key"))
+        accesses.append(Access(step, Name(text, span), step_span, group == "key"))
         at = match.end()
-    return tuple(found)
+    return tuple(accesses)
 
 
 def _span(text: str, begin: int, end: int, start: int | None) -> Span | None:

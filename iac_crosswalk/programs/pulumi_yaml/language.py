@@ -10,7 +10,7 @@ from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
 
 _TOKEN = re.compile(r"aws:(?:(\w+)(?:/\w+)?:)?(\w+)")
-"""`aws:ec2:Vpc`, `aws:ec2/vpc:Vpc`; a function of the package itself is `aws:getRegion`."""
+"""`aws:ec2:Vpc`, `aws:ec2/vpc:Vpc`, or `aws:getRegion` for a function of the package itself."""
 
 
 class PulumiYaml(CamelCase):
@@ -26,26 +26,28 @@ class PulumiYaml(CamelCase):
         return f"aws:{class_name(schema).replace('.', ':')}"
 
     def types(self, schemas: Schemas, written: str) -> Alike:
-        """The types of the module, or the functions."""
+        """The resource types of the module, or its functions if the name begins with `get`."""
         module, name = split(written)
         kind = "data-source" if name.startswith("get") else "resource"
-        found = alike(schemas.knowledge, module, name, kind)
-        tokens = {each: f"aws:{known.replace('.', ':')}" for each, known in found.known.items()}
-        return Alike(found.name, tokens)
+        like = alike(schemas.knowledge, module, name, kind)
+        tokens = {
+            each: f"aws:{dotted.replace('.', ':')}" for each, dotted in like.candidates.items()
+        }
+        return Alike(like.name, tokens)
 
 
 LANGUAGE = PulumiYaml()
 
 
 def split(token: str) -> tuple[str, str]:
-    """Module and name of a token of the package; "" for the module of the package itself."""
-    found = _TOKEN.fullmatch(token)
-    module, name = (found[1] or "", found[2]) if found else ("", token)
+    """Module and name of a token. The module is "" for the package itself."""
+    match = _TOKEN.fullmatch(token)
+    module, name = (match[1] or "", match[2]) if match else ("", token)
     return ("" if module == "index" else module), name
 
 
 def is_ours(token: str) -> bool:
-    """Whether the token is one of the AWS package, and not its provider."""
+    """Whether the token is of the AWS package and is not its provider."""
     return _TOKEN.fullmatch(token) is not None and split(token) != ("", "Provider")
 
 

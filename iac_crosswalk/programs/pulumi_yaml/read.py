@@ -25,7 +25,7 @@ _LOOKS_LIKE_ONE = re.compile(
 )
 _NAMES_AWS = re.compile(rb"""\b(?:type|function)["']?\s*:\s*["']?aws:|fn::aws:""")
 _MOST_STEPS = 250_000
-"""Limit on the nodes of a walk: more than any program has, far less than aliases can expand to."""
+"""Limit on the nodes of a walk. More than any program has, far less than aliases can expand to."""
 _TOO_LARGE = "YAML aliases expand it beyond any real program; write it without them"
 _OWN_MEMBERS = frozenset(["urn", "pulumiResourceName", "pulumiResourceType"])
 """Pulumi's own members of every resource."""
@@ -50,16 +50,16 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         for each in scopes:
             yield from _Scope(source.data, schemas, each).uses()
 
-    def asked(text: str) -> Iterator[Asked]:
+    def reads(text: str) -> Iterator[Asked]:
         data = (text if text.startswith("${") else f"${{{text}}}").encode()
-        written = [*expressions(data, Scalar(data.decode(), Span(0, len(data))))]
+        parsed = [*expressions(data, Scalar(data.decode(), Span(0, len(data))))]
         for each in scopes:
             scope = _Scope(source.data, schemas, each)
-            list(scope.uses())  # settings are known when all arguments have been seen
-            for expression in written:
+            list(scope.uses())  # the settings are known after all arguments
+            for expression in parsed:
                 yield from (Asked(read) for read in scope.read("", expression))
 
-    return Program(source, LANGUAGE, uses, asked=asked)
+    return Program(source, LANGUAGE, uses, reads=reads)
 
 
 class _Call(NamedTuple):
@@ -69,11 +69,11 @@ class _Call(NamedTuple):
     type: str
     arguments: Node | None
     returned: Scalar | None
-    """The one attribute of the result that is its value."""
+    """The attribute of the result that is the call's value; None for the whole result."""
 
 
 class _Value(NamedTuple):
-    """The value of an expression; `rest` are the steps that do not exist."""
+    """The value of an expression. `rest`: the steps that do not exist."""
 
     declared: Declared
     place: Place | None
@@ -101,7 +101,7 @@ class _Scope:
     def uses(self) -> Iterator[Use]:
         """Yields the declarations, then the arguments, then the reads."""
         # All arguments come first: names are judged by the settings beside them.
-        given = [*self._all_given()]
+        given = [*self._all_arguments()]
         yield from self.declared.values()
         yield from (declared for _, declared in self.calls.values())
         yield from given
@@ -129,12 +129,14 @@ class _Scope:
         return Declared(name, token, row(self.schemas, token), span, at, {}, is_ours(token))
 
     def _doubt(self, options: Node | None) -> str | None:
-        """Why a resource may have other names: it requires another major version."""
+        """Why a resource may have other names: it requires another major version of the
+        provider.
+        """
         version = options.get("version") if isinstance(options, Mapping) else None
-        known = self.schemas.knowledge.versions.get(LANGUAGE.package, "")
+        present = self.schemas.knowledge.versions.get(LANGUAGE.package, "")
         if not isinstance(version, Scalar):
             return None
-        same = version.text.lstrip("v").partition(".")[0] == known.partition(".")[0]
+        same = version.text.lstrip("v").partition(".")[0] == present.partition(".")[0]
         return None if same else f"It requires version {version.text} of the provider."
 
     def _walk(self) -> None:
@@ -155,7 +157,7 @@ class _Scope:
             elif isinstance(node, Sequence):
                 todo += [(within, None, each) for each in reversed(node.items)]
             else:
-                call = _called(node)
+                call = _function_call(node)
                 if call is not None:
                     span = text_span(self.data, call.token) or call.token.span
                     exact = Span(span.end - len(call.type.encode()), span.end)
@@ -164,24 +166,24 @@ class _Scope:
 
     # -- given -------------------------------------------------------------------------------------
 
-    def _all_given(self) -> Iterator[Given]:
+    def _all_arguments(self) -> Iterator[Given]:
         for key, body in self.resources:
             if (declared := self.declared.get(key.text)) and isinstance(body, Mapping):
-                yield from self._given(declared, body.get("properties"))
-                found = body.get("get")
-                if isinstance(found, Mapping):
-                    yield from self._given(declared, found.get("state"), lookup=True)
+                yield from self._arguments(declared, body.get("properties"))
+                lookup = body.get("get")
+                if isinstance(lookup, Mapping):
+                    yield from self._arguments(declared, lookup.get("state"), lookup=True)
         for call, declared in self.calls.values():
-            yield from self._given(declared, call.arguments)
+            yield from self._arguments(declared, call.arguments)
 
-    def _given(self, to: Declared, node: Node | None, lookup: bool = False) -> Iterator[Given]:
+    def _arguments(self, to: Declared, node: Node | None, lookup: bool = False) -> Iterator[Given]:
         """Yields each name that is set in an object, outer ones before nested ones."""
         top = Place(self.schemas.of(to.row, natives=True)) if to.row else None
         todo: list[tuple[Node | None, Place | None, str]] = [(node, top, "")]
         steps = 0
         while todo:
-            written, place, path = todo.pop()
-            value = _plain(written)
+            node_here, place, path = todo.pop()
+            value = _plain(node_here)
             below: list[tuple[Node | None, Place | None, str]] = []
             if isinstance(value, Sequence):
                 item = place.item() if place and place.type.is_list else None
@@ -190,50 +192,50 @@ class _Scope:
                 container = opened(place) if place else None
                 beside = frozenset(key.text for key, _ in value.pairs)
                 for key, inner in value.pairs:
-                    own = f"{path}.{key.text}" if path else key.text
-                    leads = container.given(key.text) if container else None
-                    if leads is not None and isinstance(to.settings, dict) and not lookup:
-                        note(to.settings, leads, self._constant(inner))
+                    inner_path = f"{path}.{key.text}" if path else key.text
+                    inner_place = container.argument(key.text) if container else None
+                    if inner_place is not None and isinstance(to.settings, dict) and not lookup:
+                        note(to.settings, inner_place, self._constant(inner))
                     yield Given(
                         declared=to,
                         container=container,
-                        place=leads,
+                        place=inner_place,
                         name=Name(key.text, text_span(self.data, key)),
                         span=key.span,
-                        path=own,
+                        path=inner_path,
                         value_span=inner.span,
                         shape=_shape(inner),
                         empty=isinstance(inner, Sequence) and not inner.items,
                         beside=beside,
                         lookup=lookup,
                     )
-                    below.append((inner, leads, own))
+                    below.append((inner, inner_place, inner_path))
             steps += 1 + len(below)
             if steps > _MOST_STEPS:
                 raise Unreadable(_TOO_LARGE)
             todo += reversed(below)
 
     def _constant(self, node: Node | None, deep: int = 0) -> Any:
-        """The text of a literal value, also through a variable; None for everything else."""
+        """The text of a literal value, also of a variable with one. None for other values."""
         value = _plain(node)
         if not isinstance(value, Scalar) or value.tag is not None:
             return None
         if "${" not in value.text:
             return value.text
-        found = next(expressions(self.data, value), None)
-        if found is None or not found.alone or found.steps or deep == _DEEPEST:
+        expression = next(expressions(self.data, value), None)
+        if expression is None or not expression.alone or expression.steps or deep == _DEEPEST:
             return None
-        return self._constant(self.values.get(found.head.text), deep + 1)
+        return self._constant(self.values.get(expression.head.text), deep + 1)
 
     # -- read --------------------------------------------------------------------------------------
 
     def read(self, within: str, expression: Expression) -> Iterator[Read]:
-        """Yields the reads of an expression; nothing where they are unknown."""
+        """Yields the read of an expression, if its value is known."""
         value = self._value(expression)
         if value is None:
             return
         rest = value.rest
-        names = tuple(Name(each.name.text, each.whole) for each in rest)
+        names = tuple(Name(each.name.text, each.outer_span) for each in rest)
         if rest and rest[0].key:  # a key keeps its quotes: only the name can be replaced
             names = (rest[0].name,)
         elif rest:
@@ -269,23 +271,23 @@ class _Scope:
         )
 
     def _value(self, expression: Expression, deep: int = 0) -> _Value | None:
-        """The value of an expression; None where it is unknown."""
+        """The value of an expression; None if it is unknown."""
         head = expression.head.text
         if head in self.declared:
-            found: _Value | None = _top(self.schemas, self.declared[head])
+            value: _Value | None = _top(self.schemas, self.declared[head])
         else:
-            found = self._variable(self.values.get(head), deep) if deep < _DEEPEST else None
-        if found is None or found.rest:
+            value = self._variable(self.values.get(head), deep) if deep < _DEEPEST else None
+        if value is None or value.rest:
             return None
         steps = expression.steps
-        if steps and found.place and not found.place.path and steps[0].step.name in _OWN_MEMBERS:
+        if steps and value.place and not value.place.path and steps[0].step.name in _OWN_MEMBERS:
             steps = ()
-        if found.place is None or not steps:
-            return found
-        walk = found.place.walk(each.step for each in steps)
+        if value.place is None or not steps:
+            return value
+        walk = value.place.walk(each.step for each in steps)
         rest = steps[len(steps) - len(walk.rest) :] if walk.missing else ()
-        known = walk.missing or not walk.rest
-        return _Value(found.declared, walk.place if known else _own(walk.place), rest)
+        exists = walk.missing or not walk.rest
+        return _Value(value.declared, walk.place if exists else _attribute_of(walk.place), rest)
 
     def _variable(self, node: Node | None, deep: int) -> _Value | None:
         """The value of a variable: the result of a function, or another expression."""
@@ -298,8 +300,8 @@ class _Scope:
             place = top.place.member(call.returned.text)
             return _Value(declared, place) if place else None
         if isinstance(value, Scalar):
-            found = next(expressions(self.data, value), None)
-            return self._value(found, deep + 1) if found and found.alone else None
+            expression = next(expressions(self.data, value), None)
+            return self._value(expression, deep + 1) if expression and expression.alone else None
         return None
 
 
@@ -307,15 +309,15 @@ def _top(schemas: Schemas, declared: Declared) -> _Value:
     return _Value(declared, Place(schemas.of(declared.row, natives=True)) if declared.row else None)
 
 
-def _own(place: Place) -> Place:
+def _attribute_of(place: Place) -> Place:
     """The attribute that contains a place: everything below a free-form value belongs to it."""
-    member = place.own()
+    member = place.attribute()
     return Place(place.schema, member.path, member.type) if member else place
 
 
 def _pairs(body: Mapping, section: str) -> list[tuple[Scalar, Node]]:
-    found = body.get(section)
-    return found.pairs if isinstance(found, Mapping) else []
+    node = body.get(section)
+    return node.pairs if isinstance(node, Mapping) else []
 
 
 def _function(node: Mapping) -> tuple[Scalar, Node] | None:
@@ -323,12 +325,12 @@ def _function(node: Mapping) -> tuple[Scalar, Node] | None:
     return next((pair for pair in node.pairs if pair[0].text.startswith("fn::")), None)
 
 
-def _called(node: Mapping) -> _Call | None:
-    """The call of a provider's function; None where the mapping is something else."""
-    found = _function(node)
-    if found is None:
+def _function_call(node: Mapping) -> _Call | None:
+    """The call of a provider's function; None if the mapping is something else."""
+    function = _function(node)
+    if function is None:
         return None
-    key, argument = found
+    key, argument = function
     short = key.text.removeprefix("fn::")
     if ":" in short:
         return _Call(key, short, argument, None)
@@ -336,14 +338,14 @@ def _called(node: Mapping) -> _Call | None:
     if short != "invoke" or not isinstance(argument, Mapping) or not isinstance(token, Scalar):
         return None
     returned = argument.get("return")
-    one = returned if isinstance(returned, Scalar) else None
-    return _Call(token, token.text, argument.get("arguments"), one)
+    attribute = returned if isinstance(returned, Scalar) else None
+    return _Call(token, token.text, argument.get("arguments"), attribute)
 
 
 def _plain(node: Node | None) -> Node | None:
-    """A literal value, also inside a secret; None for the result of a function."""
-    while isinstance(node, Mapping) and (found := _function(node)) is not None:
-        node = found[1] if found[0].text == "fn::secret" else None
+    """A literal value, also inside `fn::secret`. None for the result of another function."""
+    while isinstance(node, Mapping) and (function := _function(node)) is not None:
+        node = function[1] if function[0].text == "fn::secret" else None
     return node
 
 

@@ -70,8 +70,8 @@ def annotated(node: ast.AST | None, scope: Scope, values: Values) -> Value:
 
 def _generic(node: ast.Subscript, scope: Scope, values: Values) -> Value:
     """`Optional[X]`, `list[X]`, `dict[str, X]`, `pulumi.Output[X]`."""
-    named = values.value(node.value, scope)
-    module, _, name = (named.path if isinstance(named, Named) else "").rpartition(".")
+    generic = values.value(node.value, scope)
+    module, _, name = (generic.path if isinstance(generic, Named) else "").rpartition(".")
     inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     if not inside:
         return UNKNOWN

@@ -1,6 +1,4 @@
-"""The arguments of calls: keywords, the classes of nested arguments, and dictionaries in their
-place.
-"""
+"""The arguments of calls: keywords, classes of nested arguments, and dictionaries instead."""
 
 from __future__ import annotations
 
@@ -35,7 +33,7 @@ _WHOLE = "args"
 
 
 class Takers(Protocol):
-    """A tool's knowledge of arguments."""
+    """The part of a tool that knows the arguments."""
 
     dictionaries: bool
     """Whether dictionaries with known keys may replace nested arguments."""
@@ -45,21 +43,21 @@ class Takers(Protocol):
 
 
 class Settings(Lazy):
-    """The settings of a resource, as literal values by path. They are computed on first access: few
-    are ever needed.
+    """The settings of a resource: path → literal value. Computed on first access, since few
+    resources need them.
     """
 
     def __init__(self, values: Evaluator) -> None:
         super().__init__(self._read)
-        self.given: list[tuple[Place, ast.expr, Scope]] = []
+        self.entries: list[tuple[Place, ast.expr, Scope]] = []
         self._values = values
 
     def _read(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for place, node, scope in self.given:
+        settings: dict[str, Any] = {}
+        for place, node, scope in self.entries:
             value = self._values.value(node, scope)
-            note(found, place, value.value if isinstance(value, Literal) else None)
-        return found
+            note(settings, place, value.value if isinstance(value, Literal) else None)
+        return settings
 
 
 class Arguments:
@@ -71,9 +69,9 @@ class Arguments:
         self.names = names
         self.values = values
         self.tool = tool
-        self.seen: set[ast.Call] = set()
-        """Calls of argument classes that were read with the resource that takes them."""
-        self._found: list[Given] = []
+        self.nested_calls: set[ast.Call] = set()
+        """Calls of argument classes that were read as part of a resource."""
+        self._collected: list[Given] = []
         self._existing = False
         self._others: tuple[Schema, ...] = ()
 
@@ -85,26 +83,26 @@ class Arguments:
         return self._inherited(function, node, scope)
 
     def of(self, call: Called, target: Target, declared: Declared | None) -> list[Given]:
-        """The arguments that a call passes to its target; where the program expects that a name may
-        be missing, only those that exist.
+        """The arguments that a call passes to its target. If the program expects that a name may be
+        missing, only those that exist.
         """
-        self._found = []
+        self._collected = []
         self._existing = target.existing
         self._others = target.others
         node, scope = call.node, call.scope
         self._keywords(node, scope, target, target.place, declared, "", 0)
         if target.makes:
-            wholes = [
+            objects = [
                 *node.args[1:2],
                 *(keyword.value for keyword in node.keywords if keyword.arg == _WHOLE),
             ]
-            for whole in wholes:
-                self._value(whole, scope, target.place, declared, "", 0)
-        return [each for each in self._found if each.place] if call.guarded else self._found
+            for argument in objects:
+                self._value(argument, scope, target.place, declared, "", 0)
+        return [each for each in self._collected if each.place] if call.guarded else self._collected
 
     def _inherited(self, function: object, node: ast.Call, scope: Scope) -> Target | None:
-        """The target of the arguments where a class of the program is called, or the constructor of
-        the class it extends: `super().__init__`.
+        """The target of a call of one of the program's classes, or of `super().__init__`: the class
+        of the package that it extends.
         """
         if (
             isinstance(function, Class)
@@ -156,7 +154,7 @@ class Arguments:
                     scope,
                     depth,
                 )
-                self._found[-1].call, self._found[-1].lookup = target.call, target.existing
+                self._collected[-1].call, self._collected[-1].lookup = target.call, target.existing
                 continue
             if name in target.allowed:
                 continue
@@ -185,14 +183,14 @@ class Arguments:
         beside: frozenset[str],
         scope: Scope,
     ) -> None:
-        """Collects an argument that looks up existing resources, as the likeliest of its
-        attributes.
+        """Collects an argument that looks up existing resources. Its place is the likeliest of its
+        attributes, the others are in `also`.
         """
         place, also = places[0], places[1:]
         container = Place(place.schema)
-        at = len(self._found)
+        at = len(self._collected)
         self._give(keyword, name, keyword.value, container, place, declared, "", beside, scope, 0)
-        self._found[at].also = also
+        self._collected[at].also = also
 
     def _keys(
         self,
@@ -221,15 +219,13 @@ class Arguments:
         path: str,
         depth: int,
     ) -> None:
-        """Collects the values of a map. Its keys are free, except for those that the schema
-        lists.
-        """
-        listed, item = place.schema.below(place.path), place.item()
+        """Collects the values of a map. Its keys are free, except for those in the schema."""
+        named_members, item = place.schema.below(place.path), place.item()
         beside = frozenset(str(key.value) for key, _ in _entries(node))
         for key, value in zip(node.keys, node.values, strict=True):
             name = key.value if isinstance(key, ast.Constant) else None
-            if isinstance(key, ast.Constant) and isinstance(name, str) and name in listed:
-                inside = _place(place, listed[name])
+            if isinstance(key, ast.Constant) and isinstance(name, str) and name in named_members:
+                inside = _place(place, named_members[name])
                 self._give(key, name, value, place, inside, declared, path, beside, scope, depth)
             elif item is not None:
                 self._value(value, scope, item, declared, f"{path}[]", depth + 1)
@@ -247,7 +243,7 @@ class Arguments:
         scope: Scope,
         depth: int,
     ) -> None:
-        span = self.names.given(node, name)
+        span = self.names.argument(node, name)
         given = Given(
             declared=declared,
             container=container,
@@ -262,14 +258,14 @@ class Arguments:
             lookup=self._existing,
             also=tuple(self._elsewhere(place)) if place and self._others else (),
         )
-        self._found.append(given)
+        self._collected.append(given)
         if place is not None:
             if (
                 not self._existing
                 and declared is not None
                 and isinstance(declared.settings, Settings)
             ):
-                declared.settings.given.append((place, value, scope))
+                declared.settings.entries.append((place, value, scope))
             if type(value) not in _PLAIN:
                 self._value(value, scope, place, declared, given.path, depth + 1)
 
@@ -291,9 +287,7 @@ class Arguments:
         path: str,
         depth: int,
     ) -> None:
-        """Collects the arguments inside a literal value, or inside a variable that is bound to one
-        once.
-        """
+        """Collects the arguments inside a literal value, also of a variable that is bound once."""
         if depth > _DEEPEST:
             return
         if isinstance(node, ast.Name):
@@ -318,7 +312,7 @@ class Arguments:
     def _parts(
         self, node: ast.expr, scope: Scope, place: Place
     ) -> Iterator[tuple[ast.expr, Scope, Place]]:
-        """Yields the parts of a literal that hold items of the place, or the place itself."""
+        """Yields the parts of a literal: items of the place, or alternatives for the place."""
         item = place.item()
         if isinstance(node, ast.IfExp):
             yield from ((branch, scope, place) for branch in (node.body, node.orelse))
@@ -338,7 +332,7 @@ class Arguments:
         depth: int,
     ) -> None:
         """Collects the arguments in a call of a class of arguments. The class determines the names
-        it takes; where the place has the same names, they are the resource's.
+        that it takes; they belong to the resource if the place has the same names.
         """
         target = self.target(node, scope)
         if target is None or target.makes:
@@ -347,13 +341,13 @@ class Arguments:
         if place.known and (
             target.place == place or place.schema.below(place.path).keys() == names
         ):
-            self.seen.add(node)
+            self.nested_calls.add(node)
             self._keywords(node, scope, target, place, declared, path, depth)
 
     def _followed(self, node: ast.Name, scope: Scope) -> tuple[ast.expr, Scope]:
-        """The value of a variable that is bound once and never added to."""
-        found = scope.find(node.id)
-        bindings = found.bindings[node.id] if found else []
+        """The value of a variable that is bound once, and to which nothing is added."""
+        owner = scope.find(node.id)
+        bindings = owner.bindings[node.id] if owner else []
         if (
             len(bindings) != 1
             or bindings[0].how != "value"

@@ -1,4 +1,4 @@
-"""Reads an expression as if it stood in a program: it is put into every scope that knows its first
+"""Reads an expression as if it were in a program: it is put into every scope that knows its first
 name, and read there.
 """
 
@@ -23,68 +23,68 @@ _LONGEST_SHOWN = 200
 
 
 class _Own(NamedTuple):
-    """A name of the program itself in an expression: a variable, or a member of a class of the
-    file.
+    """A name in an expression that the program itself defines: a variable, or a member of a class
+    of the file.
     """
 
     name: str
     bindings: list[Binding]
     holder: str
-    """"" or its owner, in words: "`redis` is a `Redis`, whose "."""
+    """"" or the owner of the member, in words: "`redis` is a `Redis`, whose "."""
 
 
 def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
-    """Yields what `text` would read. Nothing where it is not an expression, or the file does not
-    declare its names.
+    """Yields the reads that `text` would make. Nothing if it is not an expression, or the file does
+    not declare its names.
     """
-    reader, put = _put(source, tool, text)
+    reader, expressions = _placed_in(source, tool, text)
     sites: dict[ast.expr, Site] = {site.node: site for site in reader.module.sites}
-    for expression in put:
+    for expression in expressions:
         yield from _Expression(reader, expression, sites).reads()
 
 
 def gives(source: Source, tool: Tool, text: str) -> Iterator[Given]:
     """Yields the arguments that the calls of `text` would pass: `ec2.describe_vpcs(VpcIds=[x])`."""
-    reader, put = _put(source, tool, text)
-    calls = {node for each in put for node in ast.walk(each) if isinstance(node, ast.Call)}
+    reader, expressions = _placed_in(source, tool, text)
+    calls = {node for each in expressions for node in ast.walk(each) if isinstance(node, ast.Call)}
     yield from reader.given_to(calls)
 
 
-def _put(source: Source, tool: Tool, text: str) -> tuple[Reader, list[ast.expr]]:
-    """The program with `text` in every scope that knows its names, and the expressions put there:
-    none where it is not an expression.
+def _placed_in(source: Source, tool: Tool, text: str) -> tuple[Reader, list[ast.expr]]:
+    """The program with `text` in every scope that knows its names, and the expressions put there.
+    There are none if `text` is not an expression.
     """
     tree = parse(source)
-    put: list[tuple[_Body, ast.expr]] = []
+    placed: list[tuple[_Body, ast.expr]] = []
     lines = source.text.count("\n") + 2
     bodies, text = _bodies(tree, text.strip())
     for body in bodies:
         expression = _expression(text, lines)
         if expression is None:
             break
-        put.append((body, expression))
-    for body, expression in put:
+        placed.append((body, expression))
+    for body, expression in placed:
         body.body.append(ast.copy_location(ast.Expr(expression), expression))
     extended = Source(source.path, f"{source.text}\n\n{text}\n".encode())
     reader = Reader(extended, Module(tree), tool)
     reader.declare()
-    return reader, [expression for _, expression in put]
+    return reader, [expression for _, expression in placed]
 
 
 def _expression(text: str, lines: int) -> ast.expr | None:
-    """The expression, as if it stood `lines` lines below."""
+    """The expression, as if it began `lines` - 1 lines below."""
     try:
-        found = ast.parse(text.strip(), mode="eval")
+        tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    ast.increment_lineno(found, lines - 1)
-    return found.body
+    ast.increment_lineno(tree, lines - 1)
+    return tree.body
 
 
 def _bodies(tree: ast.Module, text: str) -> tuple[list[_Body], str]:
     """The module and the functions that know the first name of the expression, and the expression.
 
-    A name that nothing binds is taken as a member of a class, written without its `self.`.
+    A name that is not bound anywhere may be a member of a class, written without its `self.`.
     """
     expression = _expression(text, 1)
     heads = (
@@ -149,59 +149,57 @@ class _Expression:
         self.scopes = {site.node: site.scope for site in self.sites}
 
     def reads(self) -> Iterator[Asked]:
-        """Yields its reads, each with a note where one of its names needs an explanation."""
+        """Yields its reads, with a note if one of its names needs an explanation."""
         own, note = self._explanation()
-        found = [
-            use for site in self.sites for use in self.reader.read(site) if isinstance(use, Read)
-        ]
-        if not found and own is not None and note is not None:
-            # The value bound to the name reads something that does not exist.
-            inside = {
-                node for binding in own.bindings if binding.node for node in ast.walk(binding.node)
-            }
+        reads = self._reads(self.sites)
+        if not reads and own is not None and note is not None:
+            # The name's value reads something that does not exist.
+            values = [binding.node for binding in own.bindings if binding.node]
+            inside = {node for value in values for node in ast.walk(value)}
             sites = [site for site in self.reader.module.sites if site.node in inside]
-            found = [
-                use for site in sites for use in self.reader.read(site) if isinstance(use, Read)
-            ]
-        yield from (Asked(read, note) for read in found)
+            reads = self._reads(sites)
+        yield from (Asked(read, note) for read in reads)
+
+    def _reads(self, sites: list[Site]) -> list[Read]:
+        return [use for site in sites for use in self.reader.read(site) if isinstance(use, Read)]
 
     def _chain(self, node: ast.expr) -> list[ast.expr]:
         """The expressions of a chain, the first name first."""
-        found = [node]
+        chain = [node]
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
             node = node.func if isinstance(node, ast.Call) else node.value
-            found.append(node)
-        return found[::-1]
+            chain.append(node)
+        return chain[::-1]
 
     def _explanation(self) -> tuple[_Own | None, str | None]:
         """The first name of the program in the chain that is neither a resource nor an object of
-        the program's own classes, and a note about it in words.
+        the program's own classes, and a note about it.
         """
         chain = self._chain(self.node)
         scope = next((self.scopes[each] for each in chain if each in self.scopes), None)
         for node in chain if scope else ():
             assert scope is not None
             values = alternatives(self.reader.values.value(node, scope))
-            part = any(isinstance(each, Unknown) for each in values) or any(
+            explains = any(isinstance(each, Unknown) for each in values) or any(
                 thing.place.path for thing in self.reader.things(node, scope)
             )
-            own = self._own(node, scope) if part else None
+            own = self._own(node, scope) if explains else None
             if own is not None and own.bindings and own.bindings[0].node is not None:
                 text = ast.get_source_segment(self.reader.source.text, own.bindings[0].node) or ""
-                shown = " ".join(text.split())
+                code = " ".join(text.split())
                 return own, (
-                    f"{own.holder}`{own.name}` is `{shown}`"
-                    if 0 < len(shown) <= _LONGEST_SHOWN
+                    f"{own.holder}`{own.name}` is `{code}`"
+                    if 0 < len(code) <= _LONGEST_SHOWN
                     else None
                 )
-            if part:
+            if explains:
                 break
         return None, None
 
     def _own(self, node: ast.expr, scope: Scope) -> _Own | None:
         if isinstance(node, ast.Name):
-            found = scope.find(node.id)
-            return _Own(node.id, _values(found.bindings[node.id]), "") if found else None
+            owner = scope.find(node.id)
+            return _Own(node.id, _values(owner.bindings[node.id]), "") if owner else None
         if not isinstance(node, ast.Attribute):
             return None
         for option in alternatives(self.reader.values.value(node.value, scope)):

@@ -12,10 +12,10 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 _ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1}
-"""Methods that put an item into a container → which argument it is."""
+"""Method that puts an item into a container → the position of the item in its arguments."""
 _SPREADING = {"extend", "update", "extendleft"}
-_ASKING_FOR_NAMES = {"hasattr", "getattr", "setattr", "delattr"}
-_ASKING_FOR_CLASSES = {"isinstance", "issubclass", "type"}
+_NAME_TESTS = {"hasattr", "getattr", "setattr", "delattr"}
+_CLASS_TESTS = {"isinstance", "issubclass", "type"}
 
 
 class Bindings:
@@ -24,33 +24,33 @@ class Bindings:
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope(tree, None)
         self.inside: dict[ast.AST, Scope] = {}
-        """Lambda or comprehension → the scope inside of it."""
+        """Lambda or comprehension → the scope inside it."""
         self.imported: list[tuple[ast.alias, str]] = []
         """Names imported from modules, each with its full name."""
         self.assigned: dict[ast.expr, str] = {}
         """Value → the variable or the member that it is assigned to."""
         self.handed_on: set[ast.AST] = set()
-        """Values that `.apply` passes to a function of the file: the function's own reads count."""
-        self.named: set[str] = set()
-        """Attributes the program itself sets, deletes or tests for by name: whether they exist is
-        not judged.
+        """Values that `.apply` passes to a function of the file: the function has the reads."""
+        self.unjudged: set[str] = set()
+        """Attributes that the program itself sets, deletes or tests for by name. There are no
+        findings about them.
         """
-        self.asked: set[str] = set()
-        """Members whose class the program tests, as `asked` of a scope are names."""
+        self.class_tested: set[str] = set()
+        """Members whose class the program tests. The names of this kind are in the scopes."""
         self._applied: list[tuple[ast.expr, Binding]] = []
-        self._added: list[tuple[str, Scope, Binding]] = []
-        self._asked: list[tuple[str, Scope]] = []
+        self._additions: list[tuple[str, Scope, Binding]] = []
+        self._class_tests: list[tuple[str, Scope]] = []
 
     def _settle(self) -> None:
-        """Adds the bindings that depend on names bound further out, or further down: a container
-        that something is added to, a function that a value is passed to.
+        """Adds the bindings that depend on names from further out or further down: items that are
+        added to a container, values that are passed to a function.
         """
-        for name, scope, binding in self._added:
-            found = scope.find(name)
-            if found:
-                found.bindings[name].append(binding)
-        for name, scope in self._asked:
-            (scope.find(name) or scope).asked.add(name)
+        for name, scope, binding in self._additions:
+            owner = scope.find(name)
+            if owner:
+                owner.bindings[name].append(binding)
+        for name, scope in self._class_tests:
+            (scope.find(name) or scope).class_tested.add(name)
         for function, binding in self._applied:
             self._bind_applied(function, binding)
 
@@ -59,7 +59,7 @@ class Bindings:
             self._call_it(node.value, target)
             self._assign(target, node.value, scope)
 
-    def _declared(self, node: ast.AnnAssign, scope: Scope) -> None:
+    def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
         if node.value is not None:
             self._call_it(node.value, node.target)
         self._bind(node.target, Binding("declared", scope, node), scope)
@@ -112,13 +112,13 @@ class Bindings:
     def _compared(self, node: ast.Compare, scope: Scope) -> None:
         """`"name" in x` tests for a name, as hasattr does."""
         if isinstance(node.left, ast.Constant) and isinstance(node.ops[0], ast.In | ast.NotIn):
-            self.named.add(str(node.left.value))
+            self.unjudged.add(str(node.left.value))
 
     def _yielded(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
         scope.generates = True
 
     def _matched(self, node: ast.Match, scope: Scope) -> None:
-        self._ask(node.subject, scope)
+        self._test_class(node.subject, scope)
 
     def _captured(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, scope: Scope) -> None:
         name = node.rest if isinstance(node, ast.MatchMapping) else node.name
@@ -126,24 +126,17 @@ class Bindings:
             scope.bind(name, Binding("unknown", scope))
 
     def _assign(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
-        """`x = x or y` and `x = y if x is None else x` bind only `y`: the present value of `x` adds
-        nothing.
+        """Binds the value of an assignment. `x = x or y` and `x = y if x is None else x` bind only
+        `y`.
         """
         choices: list[ast.expr] = []
         if isinstance(value, ast.BoolOp):
             choices = value.values
         elif isinstance(value, ast.IfExp):
             choices = [value.body, value.orelse]
-        others = (
-            [
-                choice
-                for choice in choices
-                if ast.dump(choice) != ast.dump(target).replace("Store()", "Load()")
-            ]
-            if choices
-            else []
-        )
-        for each in others if choices and len(others) < len(choices) else [value]:
+        present = ast.dump(target).replace("Store()", "Load()") if choices else ""
+        others = [choice for choice in choices if ast.dump(choice) != present]
+        for each in others if len(others) < len(choices) else [value]:
             self._bind(target, Binding("value", scope, each), scope)
 
     def _bind(self, target: ast.expr | None, binding: Binding, scope: Scope) -> None:
@@ -179,10 +172,10 @@ class Bindings:
     def _bind_by_call(self, node: ast.Call, scope: Scope) -> None:
         """Calls that bind something: `list.append`, `output.apply`, `hasattr`."""
         if isinstance(node.func, ast.Name):
-            if node.func.id in _ASKING_FOR_CLASSES and node.args:
-                self._ask(node.args[0], scope)
-            elif node.func.id in _ASKING_FOR_NAMES and len(node.args) > 1:
-                self._ask_for_name(node, scope)
+            if node.func.id in _CLASS_TESTS and node.args:
+                self._test_class(node.args[0], scope)
+            elif node.func.id in _NAME_TESTS and len(node.args) > 1:
+                self._test_name(node, scope)
         elif isinstance(node.func, ast.Attribute) and node.args:
             place, name = node.func.value, node.func.attr
             if name == "apply":
@@ -193,41 +186,41 @@ class Bindings:
                 self._add(place, Binding("spread", scope, node.args[0]), scope)
 
     def _add(self, container: ast.expr, binding: Binding, scope: Scope) -> None:
-        """Adds something to the container that an expression names; anything deeper inside is
+        """Adds something to the container that an expression names. Deeper in the container, it is
         unknown.
         """
         while isinstance(container, ast.Subscript):
             container, binding = container.value, Binding("unknown", scope)
         if isinstance(container, ast.Name):
-            self._added.append((container.id, scope, binding))
+            self._additions.append((container.id, scope, binding))
         else:
             self._bind(container, binding, scope)
 
-    def _ask(self, node: ast.expr, scope: Scope) -> None:
+    def _test_class(self, node: ast.expr, scope: Scope) -> None:
         if isinstance(node, ast.Name) and scope.owner(node) is None:
-            self._asked.append((node.id, scope))
+            self._class_tests.append((node.id, scope))
         elif isinstance(node, ast.Attribute):
-            self.asked.add(node.attr)
+            self.class_tested.add(node.attr)
 
-    def _ask_for_name(self, node: ast.Call, scope: Scope) -> None:
-        """`hasattr(x, "name")`; a name computed at run time may be any name."""
+    def _test_name(self, node: ast.Call, scope: Scope) -> None:
+        """Notes the name of `hasattr(x, "name")`. A name that is computed may be any name."""
         if isinstance(node.args[1], ast.Constant):
-            self.named.add(str(node.args[1].value))
+            self.unjudged.add(str(node.args[1].value))
         elif isinstance(node.func, ast.Name) and node.func.id == "setattr":
             owner = scope.owner(node.args[0])
             if owner is not None:
                 owner.members.setdefault("__getattr__", []).append(Binding("unknown", scope))
-            self._ask(node.args[0], scope)
+            self._test_class(node.args[0], scope)
 
     def _bind_applied(self, function: ast.expr, binding: Binding) -> None:
-        """Gives the first parameter of a function its value: a lambda, a function of the file or a
-        method of the same class.
+        """Binds the first parameter of a function: a lambda, a function of the file or a method of
+        the same class.
         """
         if isinstance(function, ast.Lambda):
             scope = self.inside.get(function)
         elif isinstance(function, ast.Name):
-            found = binding.scope.find(function.id)
-            scope = _only_function(found.bindings[function.id]) if found else None
+            scope_of_name = binding.scope.find(function.id)
+            scope = _only_function(scope_of_name.bindings[function.id]) if scope_of_name else None
         elif isinstance(function, ast.Attribute):
             owner = binding.scope.owner(function.value)
             scope = _only_function(owner.bindings.get(function.attr, [])) if owner else None
@@ -238,12 +231,12 @@ class Bindings:
         if binding.node is not None and scope.node.args.args:
             self.handed_on.add(binding.node)
         for parameter in scope.node.args.args:
-            bound = scope.bindings[parameter.arg]
-            if bound[0].how != "self":
-                if bound[0].how == "unknown" and bound[0].scope is scope.parent:
-                    bound[0] = binding
-                elif bound[0].how == "unwrapped":
-                    bound.append(binding)
+            bindings = scope.bindings[parameter.arg]
+            if bindings[0].how != "self":
+                if bindings[0].how == "unknown" and bindings[0].scope is scope.parent:
+                    bindings[0] = binding
+                elif bindings[0].how == "unwrapped":
+                    bindings.append(binding)
                 return
 
 

@@ -1,6 +1,4 @@
-"""boto3 in Python: clients, the results of their calls, and the arguments of the calls that
-create.
-"""
+"""boto3 in Python: clients, the results of their calls, and the arguments of calls that create."""
 
 from __future__ import annotations
 
@@ -49,8 +47,8 @@ _PAGES = "pages:"
 
 
 class Operation(NamedTuple):
-    """A resource that an operation reads or creates, and the place of its attributes in the answer,
-    or in the arguments.
+    """A resource that an operation reads or creates. `path`: where its attributes are, in the
+    answer or in the arguments.
     """
 
     row: ResourceRow
@@ -58,12 +56,13 @@ class Operation(NamedTuple):
     takes: frozenset[str] | None = None
     """The arguments that are attributes of the resource; None: each of its properties."""
     beside: frozenset[str] = frozenset()
-    """Further arguments, beside the one that holds the properties."""
+    """Further arguments, besides the one that holds the properties."""
 
 
 class _Client(NamedTuple):
-    """The operations of a client: the resources that each reads, creates, looks up by its arguments
-    or otherwise concerns; the arguments of every operation and the members of its answer.
+    """The operations of a client, by name: the resources that each reads, creates, looks up by its
+    arguments (`finds`) or changes and deletes (`others`), its arguments (`takes`), and the members
+    of its answer.
     """
 
     reads: dict[str, list[Operation]]
@@ -77,9 +76,7 @@ class _Client(NamedTuple):
 
 
 class Boto3Tool(Classes):
-    """The meaning of boto3's clients, as far as the knowledge base has their calls; all others are
-    unknown.
-    """
+    """The meaning of boto3's clients, as far as the knowledge base has their calls."""
 
     package = "boto3"
     language: Language = BOTO3
@@ -92,8 +89,8 @@ class Boto3Tool(Classes):
 
     # -- values ------------------------------------------------------------------------------------
 
-    def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
-        """A session, a client, what a call returns."""
+    def result(self, path: str, call: Made | None, values: Evaluator) -> Value:
+        """A session, a client, or the answer of a call."""
         if call is None:
             typed = _TYPED.fullmatch(path)
             return Named(f"{CLIENT}{typed[1].replace('_', '-')}") if typed else UNKNOWN
@@ -104,9 +101,9 @@ class Boto3Tool(Classes):
             return Named(f"{CLIENT}{service}") if service else UNKNOWN
         client, _, operation = path.partition(".")
         if client.startswith(_PAGES):
-            read, _, method = operation.partition(".")
+            read_operation, _, method = operation.partition(".")
             return (
-                Sequence((), self._answer(client.removeprefix(_PAGES), read, call))
+                Sequence((), self._answer(client.removeprefix(_PAGES), read_operation, call))
                 if method == "paginate"
                 else UNKNOWN
             )
@@ -118,17 +115,18 @@ class Boto3Tool(Classes):
         return self._answer(client.removeprefix(CLIENT), operation, call)
 
     def _answer(self, client: str, operation: str, call: Made) -> Value:
-        """The result of an operation: names down to the first object that the knowledge base
+        """The answer of an operation: its members down to the first objects that the knowledge base
         describes.
         """
-        known = self._calls(client)
-        members = known.answers.get(operation)
-        found = [(each.path, self.schemas.of(each.row)) for each in known.reads.get(operation, ())]
-        if not found:
+        operations = self._calls(client)
+        members = operations.answers.get(operation)
+        reads = operations.reads.get(operation, ())
+        described = [(each.path, self.schemas.of(each.row)) for each in reads]
+        if not described:
             for each in members or ():
-                row = known.rows.get(each.shape)
-                found += [(each.path, self.schemas.of(row))] if row else []
-        things = [(path, Thing(Place(schema), call)) for path, schema in found]
+                row = operations.rows.get(each.shape)
+                described += [(each.path, self.schemas.of(row))] if row else []
+        things = [(path, Thing(Place(schema), call)) for path, schema in described]
         reply = _reply(things)
         if members is None or not isinstance(reply, Reply | Thing | Unknown):
             return reply
@@ -142,23 +140,24 @@ class Boto3Tool(Classes):
         return Reply((), reply, answer)
 
     def member(self, thing: Thing, name: str) -> Value:
-        """An answer is a dictionary: it has no members."""
+        """Unknown: an answer is a dictionary, which has keys and no members."""
         return UNKNOWN
 
     def key(self, thing: Thing, name: str) -> Value:
         """The value under a name of an answer."""
         place = thing.place.member(name)
-        return Thing(place, thing.made) if place and self._is_returned(place) else UNKNOWN
+        return Thing(place, thing.creation) if place and self._is_returned(place) else UNKNOWN
 
     def lacks(self, thing: Thing, name: str) -> bool:
-        """Members are those of a dictionary."""
+        """False: the members are those of a dictionary."""
         return False
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
-        """A name that is not in the answer; `ResponseMetadata` is in each."""
+        """Whether the answer certainly lacks a key. `ResponseMetadata` is in every answer."""
         place = thing.place.member(name)
-        whole = not thing.place.path and name == "ResponseMetadata"
-        return thing.place.known and not whole and (place is None or not self._is_returned(place))
+        if not thing.place.known or (not thing.place.path and name == "ResponseMetadata"):
+            return False
+        return place is None or not self._is_returned(place)
 
     def _is_returned(self, place: Place) -> bool:
         return place.schema.members[place.path].is_output
@@ -166,59 +165,59 @@ class Boto3Tool(Classes):
     # -- calls -------------------------------------------------------------------------------------
 
     def find(self, path: str) -> Target | None:
-        """The target of a call that reads, changes or removes and whose argument names are known,
-        or of one that creates.
+        """The target of a call that creates, or that reads, changes or removes and whose arguments
+        are known.
         """
         client, _, operation = path.partition(".")
         if not client.startswith(CLIENT):
             return None
-        known = self._calls(client.removeprefix(CLIENT))
-        takes = known.takes.get(operation)
-        call = (
-            Call(f"{client.removeprefix(CLIENT)}.{operation}", takes) if takes is not None else None
-        )
-        if operation in known.reads:
-            schema = self.schemas.of(known.reads[operation][0].row)
+        client = client.removeprefix(CLIENT)
+        operations = self._calls(client)
+        takes = operations.takes.get(operation)
+        call = Call(f"{client}.{operation}", takes) if takes is not None else None
+        if operation in operations.reads:
+            schema = self.schemas.of(operations.reads[operation][0].row)
             return Target(
                 schema,
                 makes=True,
                 existing=True,
                 anything=True,
                 call=call,
-                arguments=self._looked_up_by(known, operation),
+                arguments=self._looked_up_by(operations, operation),
             )
-        # Of several resources that a call creates, the one that explains most arguments.
-        made = known.creates.get(operation, [])
-        if len(made) > 1:
-            made = sorted(made, key=lambda call: (bool(call.path), -self._inputs(call.row)))
-        if not made:
-            row = known.others.get(operation)
-            # The content of the arguments differs from the content of the attributes of that name.
-            return (
-                Target(self.schemas.of(row), existing=True, anything=True, call=call)
-                if row and call
-                else None
-            )
-        one = made[0]
-        schema = self.schemas.of(one.row)
-        others = tuple(self.schemas.of(each.row) for each in made[1:])
-        if one.path:
-            own = (
-                frozenset(schema.below()) - one.beside
-            )  # some are arguments of the call as well: the `Id` of a configuration
+        if operation in operations.creates:
+            return self._creating(operations.creates[operation], call)
+        row = operations.others.get(operation)
+        if row is None or call is None:
+            return None
+        # The arguments may differ in content from the attributes of the same name.
+        return Target(self.schemas.of(row), existing=True, anything=True, call=call)
+
+    def _creating(self, creations: list[Operation], call: Call | None) -> Target:
+        """The target of a call that creates resources: the resource that explains most arguments,
+        the others in `others`.
+        """
+        creation, *rest = sorted(
+            creations, key=lambda each: (bool(each.path), -self._inputs(each.row))
+        )
+        schema = self.schemas.of(creation.row)
+        others = tuple(self.schemas.of(each.row) for each in rest)
+        if creation.path:
+            # Some are arguments of the call as well: the `Id` of a configuration.
+            property_names = frozenset(schema.below()) - creation.beside
             return Target(
                 schema,
-                names=one.beside,
-                allowed=own,
-                wrapper=one.path,
+                names=creation.beside,
+                allowed=property_names,
+                wrapper=creation.path,
                 makes=True,
                 call=call,
                 others=others,
             )
         return Target(
             schema,
-            names=one.takes and one.takes | one.beside,
-            allowed=one.beside,
+            names=creation.takes and creation.takes | creation.beside,
+            allowed=creation.beside,
             makes=True,
             call=call,
             others=others,
@@ -227,27 +226,28 @@ class Boto3Tool(Classes):
     def _inputs(self, row: ResourceRow) -> int:
         return sum(member.is_input for member in self.schemas.of(row).members.values())
 
-    def _looked_up_by(self, known: _Client, operation: str) -> dict[str, tuple[Place, ...]]:
+    def _looked_up_by(self, operations: _Client, operation: str) -> dict[str, tuple[Place, ...]]:
         """Argument of a call that reads → its attributes: the argument of the call's own resource
-        (builder/sources/boto3/lookups.py), and the attribute of the returned things that it selects
-        by. Those that other systems have come first.
+        (builder/sources/boto3/lookups.py), and the attribute of the returned resources that it
+        selects by. Attributes with counterparts in other systems come first.
         """
-        found: dict[str, list[Place]] = {}
-        for row in known.finds.get(operation, ()):
+        places_of: dict[str, list[Place]] = {}
+        for row in operations.finds.get(operation, ()):
             schema = self.schemas.of(row)
             for name in schema.below():
-                found.setdefault(name, []).extend(filter(None, [Place(schema).member(name)]))
-        for each in known.reads[operation]:
+                places_of.setdefault(name, []).extend(filter(None, [Place(schema).member(name)]))
+        for each in operations.reads[operation]:
             schema = self.schemas.of(each.row)
             calls = self.schemas.knowledge.argument_calls(each.row.id)
             for name in schema.below():
                 call, argument = calls.finding(name) or ("", "")
                 if call == f"{operation}(":
+                    argument = argument.removesuffix("[]")
                     place = Place(schema).member(name)
-                    found.setdefault(argument.removesuffix("[]"), []).extend(filter(None, [place]))
+                    places_of.setdefault(argument, []).extend(filter(None, [place]))
         return {
             name: tuple(sorted(places, key=self._is_unmapped)) if len(places) > 1 else (*places,)
-            for name, places in found.items()
+            for name, places in places_of.items()
         }
 
     def _is_unmapped(self, place: Place) -> bool:
@@ -259,55 +259,56 @@ class Boto3Tool(Classes):
         client, *names = path.removeprefix(CLIENT).split(".")
         if not path.startswith(CLIENT) or len(names) != 1 or names[0].startswith("_"):
             return False
-        known = operations(self.schemas.knowledge, client)
-        return bool(known) and names[0] not in known | OTHER_METHODS
+        methods = operations(self.schemas.knowledge, client)
+        return bool(methods) and names[0] not in methods | OTHER_METHODS
 
     def _calls(self, client: str) -> _Client:
         """The known operations of a client."""
         if client not in self._clients:
-            found = _Client({}, {}, {}, {}, {}, {}, {})
+            operations = _Client({}, {}, {}, {}, {}, {}, {})
             for row, text in queries.client_resources(self.schemas.knowledge, client):
                 facts: dict[str, Any] = json.loads(text)
                 for each in facts.get("read", ()):
-                    found.reads.setdefault(each["operation"], []).append(
+                    operations.reads.setdefault(each["operation"], []).append(
                         Operation(row, each["path"])
                     )
-                for each in facts.get("find", ()):  # if it reads as well, the answer counts
-                    found.finds.setdefault(each["operation"], []).append(row)
-                    found.creates.setdefault(each["operation"], []).append(Operation(row, ""))
+                for each in facts.get("find", ()):  # an operation that also reads counts as a read
+                    operations.finds.setdefault(each["operation"], []).append(row)
+                    operations.creates.setdefault(each["operation"], []).append(Operation(row, ""))
                 for each in facts.get("create", ()):
                     takes = frozenset(each["takes"]) if each.get("takes") else None
                     call = Operation(row, each["path"], takes, frozenset(each.get("beside", ())))
-                    found.creates.setdefault(each["operation"], []).append(call)
+                    operations.creates.setdefault(each["operation"], []).append(call)
                 for operation in (*facts.get("update", ()), *facts.get("delete", ())):
-                    found.others.setdefault(operation, row)
+                    operations.others.setdefault(operation, row)
                 if facts.get("read"):
-                    found.rows[facts["shape"]] = row
+                    operations.rows[facts["shape"]] = row
                 if "calls" in facts:
-                    found.takes.update(unpacked(facts["calls"]))
+                    operations.takes.update(unpacked(facts["calls"]))
                 if "answers" in facts:
-                    found.answers.update(unpacked_answers(facts["answers"]))
-            self._clients[client] = found
+                    operations.answers.update(unpacked_answers(facts["answers"]))
+            self._clients[client] = operations
         return self._clients[client]
 
 
 def _argument(call: Made, name: str, values: Evaluator) -> str | None:
     """The text of a call's first argument, or of the argument of that name."""
-    given = [*call.call.args[:1], *(each.value for each in call.call.keywords if each.arg == name)]
-    value = values.value(given[0], call.scope) if given else UNKNOWN
+    keywords = [each.value for each in call.call.keywords if each.arg == name]
+    candidates = [*call.call.args[:1], *keywords]
+    value = values.value(candidates[0], call.scope) if candidates else UNKNOWN
     return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
 
 
 def _reply(things: list[tuple[str, Thing]]) -> Value:
-    """The answer in which each thing is at its path: `DBInstances[]`."""
-    whole = join([thing for path, thing in things if not path])
+    """The answer that has each thing at its path: `DBInstances[]`."""
+    at_top = join([thing for path, thing in things if not path])
     below: dict[str, list[tuple[str, Thing]]] = {}
     for path, thing in things:
         step, _, rest = path.partition(".")
         if step:
             below.setdefault(step, []).append((rest, thing))
     if not below:
-        return whole
+        return at_top
     parts = []
     for step, inside in below.items():
         name = step.rstrip("[]")
@@ -316,11 +317,11 @@ def _reply(things: list[tuple[str, Thing]]) -> Value:
             value = Sequence((), value)
         parts.append((name, value))
     keys = [value for name, value in parts if name == "*"]
-    return Table((), join(keys)) if keys else Reply(tuple(parts), whole)
+    return Table((), join(keys)) if keys else Reply(tuple(parts), at_top)
 
 
 class _Reader(Reader):
-    """Reads members, and the operations that paginators are asked for by name."""
+    """Reads members, and the operations in `get_paginator("…")`."""
 
     def uses(self) -> Iterator[Use]:
         """Yields everything that the program uses."""
@@ -330,19 +331,19 @@ class _Reader(Reader):
             if isinstance(function, ast.Attribute) and function.attr == "get_paginator":
                 yield from self._paged(call, function.value)
 
-    def _paged(self, called: Called, owner: ast.expr) -> Iterator[Declared]:
+    def _paged(self, call: Called, owner: ast.expr) -> Iterator[Declared]:
         """`rds.get_paginator("describe_x")`."""
-        client = self.values.value(owner, called.scope)
-        names = [*called.node.args, *(each.value for each in called.node.keywords)]
+        client = self.values.value(owner, call.scope)
+        names = [*call.node.args, *(each.value for each in call.node.keywords)]
         name = names[0] if len(names) == 1 else None
         if (
             isinstance(client, Named)
             and isinstance(name, ast.Constant)
             and isinstance(name.value, str)
-            and not called.guarded
+            and not call.guarded
         ):
             path = f"{client.path}.{name.value}"
-            span = self.names.given(name, name.value)
+            span = self.names.argument(name, name.value)
             if span is not None and self.tool.invented(path):
                 yield Declared("", path.removeprefix(CLIENT), None, span, span)
 

@@ -69,9 +69,9 @@ _MEMBERS = frozenset(
     ]
 )
 """Members of an L1 object besides its attributes and properties: the public names of CfnResource,
-CfnRefElement, CfnElement (package aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and those
-that every L1 class has. tests/programs/python/test_cdk.py holds the list against every L1 class of
-the package.
+CfnRefElement, CfnElement (package aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and the
+names that every L1 class has. tests/programs/python/test_cdk.py compares the list with every L1
+class of the package.
 """
 _MEMBER_ENDINGS = ("_ref", "_tags_raw")
 _MEMBER_BEGINNINGS = ("from_", "arn_for_", "is_cfn_")
@@ -90,22 +90,22 @@ class CdkTool(Classes):
     output_methods: frozenset[str] = frozenset()
     dictionaries = False
 
-    def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
+    def result(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """An object of an L1 class."""
         target = self._resource(path)
         return Thing(target.place, call) if target else UNKNOWN
 
     def member(self, thing: Thing, name: str) -> Value:
-        """Members are tokens or the program's own values; their content is unknown."""
+        """A member. Members are tokens or the program's own values; their content is unknown."""
         place = thing.place.member(name) if not thing.place.path else None
-        return Thing(place, thing.made) if place else UNKNOWN
+        return Thing(place, thing.creation) if place else UNKNOWN
 
     def key(self, thing: Thing, name: str) -> Value:
         """The value under a key is unknown."""
         return UNKNOWN
 
     def lacks(self, thing: Thing, name: str) -> bool:
-        """A name that neither the schema nor the classes of the CDK have."""
+        """Whether neither the schema nor the classes of the CDK have the name."""
         if thing.place.path or thing.place.member(name) is not None or name in _MEMBERS:
             return False
         return name.startswith("attr_") or not (
@@ -118,8 +118,8 @@ class CdkTool(Classes):
         if package != "aws_cdk" or not name:
             return None
         if name.endswith("Props"):
-            found = self._resource(path.removesuffix("Props"))
-            return found and found._replace(allowed=frozenset(), makes=False)
+            target = self._resource(path.removesuffix("Props"))
+            return target and target._replace(allowed=frozenset(), makes=False)
         return self.nested("cdk", name) if name.endswith("Property") else self._resource(path)
 
     def _resource(self, path: str) -> Target | None:
@@ -187,9 +187,9 @@ class _Reader(Reader):
             or not isinstance(name.value, str)
         ):
             return
-        attribute = Name(name.value, self.names.given(name, name.value))
+        attribute = Name(name.value, self.names.argument(name, name.value))
         text = ast.get_source_segment(self.source.text, owner) or ""
-        found = get_att(
+        read = get_att(
             self.tool.schemas,
             thing.place.schema,
             self._of(thing),
@@ -198,8 +198,8 @@ class _Reader(Reader):
             text,
             "",
         )
-        if found is not None:
-            yield found
+        if read is not None:
+            yield read
 
 
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
@@ -207,7 +207,7 @@ _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """The program of a CDK file; None for CDK v1, which is not read."""
+    """The program of a CDK file. None for CDK v1, which is not supported."""
     return (
         None
         if _FIRST_VERSION.search(source.data)

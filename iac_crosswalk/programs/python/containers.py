@@ -35,14 +35,12 @@ class Values(Protocol):
 class Bound(Values, Protocol):
     """The evaluator that added items need."""
 
-    def bound(self, binding: Binding) -> Value:
+    def value_of_binding(self, binding: Binding) -> Value:
         """The value of one binding of a name."""
 
 
 def called_builtin(name: str, node: ast.Call, scope: Scope, values: Values) -> Value:
-    """The result of a built-in function of Python, where it passes on the content of its
-    arguments.
-    """
+    """The result of a built-in function of Python, if it passes on the content of its arguments."""
     first = values.value(node.args[0], scope) if node.args else None
     if name in _COPIES:
         return Sequence((), inside(first) if first is not None else None)
@@ -60,12 +58,12 @@ def called_builtin(name: str, node: ast.Call, scope: Scope, values: Values) -> V
     return iterated(first) if name == "next" and first is not None else UNKNOWN
 
 
-def called_method(value: Value, name: str, given: list[Value]) -> Value:
+def called_method(value: Value, name: str, arguments: list[Value]) -> Value:
     """The result of a container's method, given its arguments."""
     if isinstance(value, Table):
         any_value = members((*dict(value.items).values(), value.rest)) or UNKNOWN
-        if name in ("get", "pop", "setdefault") and given:
-            return join([at(value, given[0]), *given[1:]])
+        if name in ("get", "pop", "setdefault") and arguments:
+            return join([at(value, arguments[0]), *arguments[1:]])
         if name in ("values", "items"):
             return Sequence((), any_value if name == "values" else Sequence((UNKNOWN, any_value)))
         return value if name == "copy" else UNKNOWN
@@ -77,23 +75,25 @@ def called_method(value: Value, name: str, given: list[Value]) -> Value:
 
 
 def filled(container: Value, put_in: list[Binding], values: Bound) -> Value:
-    """The container with the items added to it; any other value is unchanged, unless something is
-    added to it.
+    """The container with the items that are added to it. Any other value is unchanged; it becomes
+    unknown by `+=`.
     """
     if isinstance(container, Sequence):
         more = [
-            values.bound(each) if each.how == "added" else inside(values.bound(each))
+            values.value_of_binding(each)
+            if each.how == "added"
+            else inside(values.value_of_binding(each))
             for each in put_in
         ]
         return Sequence((), members((*container.items, container.rest, *more)))
     if isinstance(container, Reply) and not all(_has_key(each) for each in put_in):
-        return container._replace(answer=None)  # it may have any member
+        return container._replace(answer=None)  # it may now have any member
     if not isinstance(container, Table):
         return UNKNOWN if any(each.how == "augmented" for each in put_in) else container
     items: dict[str, list[Value | None]] = {key: [value] for key, value in container.items}
     others = [container.rest]
     for binding in put_in:
-        value, key = values.bound(binding), values.value(binding.key, binding.scope)
+        value, key = values.value_of_binding(binding), values.value(binding.key, binding.scope)
         if binding.how == "added" and isinstance(key, Literal) and isinstance(key.value, str):
             items.setdefault(key.value, []).append(value)
         elif binding.how == "added" and binding.key is not None:

@@ -21,8 +21,8 @@ _HARMLESS = _PROPERTIES | {
 
 def names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
     """The last names of a function's decorators; "?" for one that is not a name."""
-    called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
-    return [last_name(each) or "?" for each in called]
+    functions = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+    return [last_name(each) or "?" for each in functions]
 
 
 def is_property(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:

@@ -1,4 +1,4 @@
-"""Lists and dictionaries, as literals or comprehensions."""
+"""The values of list and dictionary literals and comprehensions."""
 
 from __future__ import annotations
 
@@ -37,31 +37,31 @@ def table(values: Values, node: ast.Dict, scope: Scope) -> Value:
     items: dict[str, Value] = {}
     others: list[Value] = []
     for key, value in zip(node.keys, node.values, strict=True):
-        found = values.value(value, scope)
+        item = values.value(value, scope)
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
-            items[key.value] = found
+            items[key.value] = item
         else:
-            spread = members(each for _, each in found.items) if isinstance(found, Table) else None
-            others.append(found if key else spread or UNKNOWN)
+            spread = members(each for _, each in item.items) if isinstance(item, Table) else None
+            others.append(item if key else spread or UNKNOWN)
     return Table(tuple(items.items()), members(others))
 
 
-def added(values: Values, node: ast.BinOp, scope: Scope) -> Value:
+def concatenation(values: Values, node: ast.BinOp, scope: Scope) -> Value:
     """Two lists, one behind the other."""
     if not isinstance(node.op, ast.Add):
         return UNKNOWN
     left, right = values.value(node.left, scope), values.value(node.right, scope)
-    both = isinstance(left, Sequence) and isinstance(right, Sequence)
-    return Sequence((), members((inside(left), inside(right)))) if both else UNKNOWN
+    are_lists = isinstance(left, Sequence) and isinstance(right, Sequence)
+    return Sequence((), members((inside(left), inside(right)))) if are_lists else UNKNOWN
 
 
-def listed(
+def list_comprehension(
     values: Values, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, scope: Scope
 ) -> Value:
     """A comprehension of a list or a set, or a generator."""
     return Sequence((), values.value(node.elt, values.program.inside[node]))
 
 
-def tabled(values: Values, node: ast.DictComp, scope: Scope) -> Value:
+def dict_comprehension(values: Values, node: ast.DictComp, scope: Scope) -> Value:
     """A comprehension of a dictionary."""
     return Table((), values.value(node.value, values.program.inside[node]))

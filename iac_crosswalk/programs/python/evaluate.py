@@ -42,26 +42,27 @@ from iac_crosswalk.programs.python.values import (
 )
 
 _DEEPEST = 40
-"""Expressions that depend on more others than this are not followed, so that they fit on the
+"""Limit on the depth of expressions that depend on each other: more would overflow the
 interpreter's stack.
 """
 _MOST_ROUNDS = 4
 _PUT_IN = {"added", "spread", "augmented"}
+"""The bindings that put items into a container."""
 
 
 class Tool(Protocol):
     """The meaning of a tool's classes: Pulumi's, the CDK's."""
 
     output_methods: frozenset[str]
-    """Names that an output has itself, before any member of its content."""
+    """The names of an output's own methods; any other name is a member of its content."""
 
-    def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
-        """The result of calling the name `path`; without `call`, an object of that class made
+    def result(self, path: str, call: Made | None, values: Evaluator) -> Value:
+        """The result of calling the name `path`. Without `call`: an object of that class, from
         elsewhere.
         """
 
     def member(self, thing: Thing, name: str) -> Value:
-        """A member of a thing, unknown where it has none."""
+        """A member of a thing; unknown if it does not have the member."""
 
     def key(self, thing: Thing, name: str) -> Value:
         """The value in a thing under a key."""
@@ -76,7 +77,7 @@ class Evaluator:
     def __init__(self, program: Program, tool: Tool) -> None:
         self.program = program
         self.tool = tool
-        self._known: dict[ast.AST, Value] = {}
+        self._cache: dict[ast.AST, Value] = {}
         self._names: dict[tuple[int, ...], Value] = {}
         self._assumed: dict[tuple[int, ...], Value] = {}
         self._open: set[tuple[int, ...]] = set()
@@ -87,31 +88,33 @@ class Evaluator:
         """The value of `node`, seen from `scope`."""
         if node is None:
             return UNKNOWN
-        known = self._known.get(node)
-        if known is None:
+        value = self._cache.get(node)
+        if value is None:
             evaluate = _EVALUATE.get(type(node))
             if evaluate is None or self._depth >= _DEEPEST:
                 return UNKNOWN
-            self._known[node] = UNKNOWN  # a value that depends on itself is unknown
+            self._cache[node] = UNKNOWN  # a value that depends on itself is unknown
             self._depth += 1
-            known = self._known[node] = evaluate(self, node, scope)
+            value = self._cache[node] = evaluate(self, node, scope)
             self._depth -= 1
-        return known
+        return value
 
     # -- names -------------------------------------------------------------------------------------
 
     def _name(self, node: ast.Name, scope: Scope) -> Value:
-        found = scope.find(node.id)
-        if found is not None:
-            return UNKNOWN if node.id in found.asked else self._bound(found.bindings[node.id])
+        owner = scope.find(node.id)
+        if owner is not None:
+            if node.id in owner.class_tested:
+                return UNKNOWN
+            return self._name_value(owner.bindings[node.id])
         return UNKNOWN if "*" in self.program.module.bindings else Named(f"builtins.{node.id}")
 
-    def _bound(self, *several: list[Binding]) -> Value:
+    def _name_value(self, *several: list[Binding]) -> Value:
         """One of the values of a name, with the items added to it elsewhere. `several`: its lists
         of bindings.
 
         A name may depend on itself: `subnets.append(subnet)`, and later `for subnet in subnets`.
-        Then each round uses the value of the round before, until nothing changes.
+        Then each round uses the value of the previous round, until nothing changes.
         """
         key = tuple(map(id, several))
         if key in self._names:
@@ -121,7 +124,7 @@ class Evaluator:
             return self._assumed.get(key, NOTHING)
         if self._open:
             return self._once(key, several)
-        names, nodes = len(self._names), len(self._known)
+        names, nodes = len(self._names), len(self._cache)
         self._assumed = {}
         for _ in range(_MOST_ROUNDS):
             self._circular = False
@@ -129,23 +132,23 @@ class Evaluator:
             before, self._assumed = self._assumed, dict([*self._names.items()][names:])
             if not self._circular or before == self._assumed:
                 return value
-            for found, size in ((self._names, names), (self._known, nodes)):
-                while len(found) > size:
-                    found.popitem()
+            for cache, size in ((self._names, names), (self._cache, nodes)):
+                while len(cache) > size:
+                    cache.popitem()
         self._names[key] = UNKNOWN
         return UNKNOWN
 
     def _once(self, key: tuple[int, ...], several: tuple[list[Binding], ...]) -> Value:
         self._open.add(key)
         bindings = [binding for each in several for binding in each]
-        value = join([self.bound(each) for each in bindings if each.how not in _PUT_IN])
+        value = join([self.value_of_binding(each) for each in bindings if each.how not in _PUT_IN])
         put_in = [each for each in bindings if each.how in _PUT_IN]
         value = each(value, lambda option: filled(option, put_in, self)) if put_in else value
         self._open.discard(key)
         self._names[key] = value
         return value
 
-    def bound(self, binding: Binding) -> Value:
+    def value_of_binding(self, binding: Binding) -> Value:
         """The value of one binding of a name."""
         how, scope, node = binding.how, binding.scope, binding.node
         if how == "import":
@@ -159,7 +162,7 @@ class Evaluator:
         elif how == "annotated":
             value = self.annotated(node, scope)
         elif how == "declared" and isinstance(node, ast.AnnAssign):
-            value = self._declared(self.value(node.value, scope), node.annotation, scope)
+            value = self._or_annotation(self.value(node.value, scope), node.annotation, scope)
         else:
             value = self.value(node, scope)
             if how == "unwrapped":
@@ -176,7 +179,7 @@ class Evaluator:
     # -- members and items -------------------------------------------------------------------------
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
-        if node.attr in self.program.asked:
+        if node.attr in self.program.class_tested:
             return UNKNOWN
         return self.member(self.value(node.value, scope), node.attr)
 
@@ -193,15 +196,15 @@ class Evaluator:
                 else output(self.member(value.inner, name))
             )
         if isinstance(value, Thing):
-            found = self.tool.member(value, name)
-            return Method(value, name) if name == "get" and found == UNKNOWN else found
+            member = self.tool.member(value, name)
+            return Method(value, name) if name == "get" and member == UNKNOWN else member
         if isinstance(value, Instance | Class):
-            return self._own(value, name)
+            return self._own_member(value, name)
         return Method(value, name) if isinstance(value, Sequence | Table | Reply) else UNKNOWN
 
-    def _own(self, value: Instance | Class, name: str) -> Value:
-        """A member of a class of the program, or of an object of it: from the class itself, then
-        from its bases.
+    def _own_member(self, value: Instance | Class, name: str) -> Value:
+        """A member of a class of the program, or of an object of it. It is looked up in the class
+        itself, then in its bases.
         """
         if not (isinstance(value, Instance) and value.parent):
             lists = [
@@ -210,11 +213,11 @@ class Evaluator:
             ]
             bindings = [each for each in lists if each]
             if bindings:
-                found = self._bound(*bindings)
-                if isinstance(value, Instance) and isinstance(found, Function):
-                    return self.returned(found) if is_property(found.node) else found
-                return found
-            if name in self.program.named:
+                member = self._name_value(*bindings)
+                if isinstance(value, Instance) and isinstance(member, Function):
+                    return self.returned(member) if is_property(member.node) else member
+                return member
+            if name in self.program.unjudged:
                 return UNKNOWN
         return join(
             [
@@ -228,8 +231,8 @@ class Evaluator:
         node = scope.node
         if not isinstance(node, ast.ClassDef) or scope.parent is None:
             return []
-        found = [self.value(base, scope.parent) for base in node.bases]
-        return [self.instance(base) for base in found] if instances else found
+        bases = [self.value(base, scope.parent) for base in node.bases]
+        return [self.instance(base) for base in bases] if instances else bases
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         value = self.value(node.value, scope)
@@ -243,7 +246,7 @@ class Evaluator:
         return self.item(value, self.value(node.slice, scope))
 
     def item(self, value: Value, index: Value) -> Value:
-        """The value at an index or under a key of another value."""
+        """The item of a value, at an index or under a key."""
         if isinstance(value, Either):
             return each(value, lambda option: self.item(option, index))
         if isinstance(value, Output):
@@ -271,37 +274,37 @@ class Evaluator:
             owner = scope.enclosing_class()
             return Instance(owner, parent=True) if owner else UNKNOWN
         return each(
-            self.value(node.func, scope), lambda function: self._called(function, node, scope)
+            self.value(node.func, scope), lambda function: self._call_result(function, node, scope)
         )
 
-    def _called(self, function: Value, node: ast.Call, scope: Scope) -> Value:
+    def _call_result(self, function: Value, node: ast.Call, scope: Scope) -> Value:
         if isinstance(function, Named):
-            return self._called_name(function.path, node, scope)
+            return self._name_result(function.path, node, scope)
         if isinstance(function, Function):
             return self.returned(function)
         if isinstance(function, Class):
             return Instance(function.scope)
         return (
-            self._called_method(function, node, scope) if isinstance(function, Method) else UNKNOWN
+            self._method_result(function, node, scope) if isinstance(function, Method) else UNKNOWN
         )
 
-    def _called_name(self, path: str, node: ast.Call, scope: Scope) -> Value:
+    def _name_result(self, path: str, node: ast.Call, scope: Scope) -> Value:
         module, _, name = path.partition(".")
         if module == "typing":
             return self.annotated(node.args[0], scope) if name == "cast" and node.args else UNKNOWN
         return (
             called_builtin(name, node, scope, self)
             if module == "builtins"
-            else self.tool.made(path, Made(node, scope), self)
+            else self.tool.result(path, Made(node, scope), self)
         )
 
-    def _called_method(self, method: Method, node: ast.Call, scope: Scope) -> Value:
+    def _method_result(self, method: Method, node: ast.Call, scope: Scope) -> Value:
         value, name = method
         if isinstance(value, Thing | Reply):  # `get` of a dictionary
-            given = [self.value(argument, scope) for argument in node.args]
+            arguments = [self.value(argument, scope) for argument in node.args]
             return (
-                join([self.item(value, given[0]), *given[1:]])
-                if given and name == "get"
+                join([self.item(value, arguments[0]), *arguments[1:]])
+                if arguments and name == "get"
                 else UNKNOWN
             )
         if not isinstance(value, Output):
@@ -317,8 +320,8 @@ class Evaluator:
         )
 
     def returned(self, function: Function) -> Value:
-        """The result of a function: one of its returns where all are known, otherwise the value of
-        its annotation.
+        """The result of a function: one of its returned values if all are known, otherwise the
+        value of its annotation.
         """
         node, scope = function
         if isinstance(node, ast.Lambda):
@@ -330,14 +333,14 @@ class Evaluator:
             if scope.generates
             else join([self.value(each, scope) for each in scope.returned])
         )
-        return self._declared(value, node.returns, scope.parent) if scope.parent else value
+        return self._or_annotation(value, node.returns, scope.parent) if scope.parent else value
 
-    def _declared(self, value: Value, annotation: ast.expr | None, scope: Scope) -> Value:
-        """The value, or that of its annotation where it is unknown or comes from another file."""
+    def _or_annotation(self, value: Value, annotation: ast.expr | None, scope: Scope) -> Value:
+        """The value; or that of its annotation, if the value is unknown or from another file."""
         if annotation is None or not (isinstance(value, Unknown | Named) or value == NONE):
             return value
-        said = self.annotated(annotation, scope)
-        return value if isinstance(said, Unknown) else said
+        annotated_value = self.annotated(annotation, scope)
+        return value if isinstance(annotated_value, Unknown) else annotated_value
 
     def annotated(self, node: ast.AST | None, scope: Scope) -> Value:
         """An object of the class that an annotation names."""
@@ -346,7 +349,7 @@ class Evaluator:
     def instance(self, value: Value) -> Value:
         """An object of a class."""
         if isinstance(value, Named):
-            return self.tool.made(value.path, None, self)
+            return self.tool.result(value.path, None, self)
         return Instance(value.scope) if isinstance(value, Class) else UNKNOWN
 
     # -- other expressions -------------------------------------------------------------------------
@@ -369,11 +372,11 @@ _EVALUATE: dict[type[ast.AST], Callable[[Evaluator, Any, Scope], Value]] = {
     ast.Tuple: displays.sequence,
     ast.Set: displays.sequence,
     ast.Dict: displays.table,
-    ast.BinOp: displays.added,
-    ast.ListComp: displays.listed,
-    ast.SetComp: displays.listed,
-    ast.GeneratorExp: displays.listed,
-    ast.DictComp: displays.tabled,
+    ast.BinOp: displays.concatenation,
+    ast.ListComp: displays.list_comprehension,
+    ast.SetComp: displays.list_comprehension,
+    ast.GeneratorExp: displays.list_comprehension,
+    ast.DictComp: displays.dict_comprehension,
     ast.Lambda: Evaluator._lambda,
     ast.IfExp: _any_of(lambda node: [node.body, node.orelse]),
     ast.BoolOp: _any_of(lambda node: node.values),

@@ -1,6 +1,4 @@
-"""Completes a piece of a Python program: adds the imports that it lacks, and a class around its
-`self`.
-"""
+"""Completes a piece of a Python program: adds the missing imports, and a class around methods."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ _DEEPEST = 6
 
 
 def complete(text: str, store: Store) -> Iterator[str]:
-    """Yields the programs that a piece may belong to; a text that is not Python is unchanged."""
+    """Yields the programs that a piece may be part of. A text that is not Python is unchanged."""
     text = dedent(text)
     try:
         text, tree = _parsed(text)
@@ -31,16 +29,16 @@ def complete(text: str, store: Store) -> Iterator[str]:
         yield text
         return
     before = [line for name, line in _PLAIN.items() if name in free] + _clients(tree, free)
-    named = {name for name in free if _is_client(tree, name, store)}
-    before += [f'import boto3\n{name} = boto3.client("{name}")' for name in sorted(named)]
-    chains = (names for names in _chains(tree) if names[0] in free - named)
-    for added in list(imports(store, chains)) or [[]]:
-        yield "\n".join([*before, *map(_import_line, added), text])
+    client_names = {name for name in free if _is_client(tree, name, store)}
+    before += [f'import boto3\n{name} = boto3.client("{name}")' for name in sorted(client_names)]
+    chains = (names for names in _chains(tree) if names[0] in free - client_names)
+    for imported in list(imports(store, chains)) or [[]]:
+        yield "\n".join([*before, *map(_import_line, imported), text])
 
 
 def _parsed(text: str) -> tuple[str, ast.Module]:
-    """The text and its tree; the first line may lack its indentation because of how the piece was
-    copied.
+    """The text and its tree. If the piece was copied without the indentation of its first line, the
+    text is repaired.
     """
     try:
         return text, ast.parse(text)
@@ -50,7 +48,7 @@ def _parsed(text: str) -> tuple[str, ast.Module]:
 
 
 def _free(tree: ast.Module) -> set[str]:
-    """The names that the piece uses and does not bind."""
+    """The names that the piece uses without binding them."""
     used: set[str] = set()
     bound = {*dir(builtins)}
     for node in ast.walk(tree):
@@ -79,15 +77,14 @@ def _chains(tree: ast.Module) -> Iterator[tuple[str, ...]]:
 
 
 def _clients(tree: ast.Module, free: set[str]) -> list[str]:
-    """Lines for `client("ec2")`, and for the sessions of `session.client("ec2")`."""
+    """The lines that `client("ec2")` and `session.client("ec2")` need before them."""
     lines: dict[str, None] = {}
     for node in ast.walk(tree):
-        called = node.func if isinstance(node, ast.Call) else None
-        if isinstance(called, ast.Name) and called.id == "client" and "client" in free:
+        function = node.func if isinstance(node, ast.Call) else None
+        if isinstance(function, ast.Name) and function.id == "client" and "client" in free:
             lines["from boto3 import client"] = None
-        owner = (
-            called.value if isinstance(called, ast.Attribute) and called.attr == "client" else None
-        )
+        is_method = isinstance(function, ast.Attribute) and function.attr == "client"
+        owner = function.value if is_method and isinstance(function, ast.Attribute) else None
         if isinstance(owner, ast.Name) and owner.id in free - _PLAIN.keys() - {"self"}:
             lines["import boto3"] = None
             lines[f"{owner.id} = boto3.Session()"] = None
@@ -95,7 +92,7 @@ def _clients(tree: ast.Module, free: set[str]) -> list[str]:
 
 
 def _is_client(tree: ast.Module, name: str, store: Store) -> bool:
-    """Whether a name is a client's, and one of its reading calls is made on it:
+    """Whether a name is that of a client, and is used for one of the client's reading calls:
     `sts.get_caller_identity()`.
     """
     calls = {chain[1] for chain in _chains(tree) if chain[0] == name and len(chain) == 2}
@@ -104,29 +101,27 @@ def _is_client(tree: ast.Module, name: str, store: Store) -> bool:
 
 
 def _is_method(node: ast.stmt) -> bool:
-    """Whether a function is a method of a class that the piece leaves out."""
-    given = node.args.args if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
-    return bool(given) and given[0].arg == "self"
+    """Whether a statement is a method, whose class is missing in the piece."""
+    parameters = node.args.args if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    return bool(parameters) and parameters[0].arg == "self"
 
 
 def _in_class(tree: ast.Module) -> ast.Module:
-    """The piece as the body of a class; statements outside its functions are put into one more
-    function.
-    """
+    """The piece as the body of a class. Statements outside its methods become one more method."""
     methods = [node for node in tree.body if _is_method(node)]
     rest = [node for node in tree.body if not _is_method(node)]
-    whole = ast.parse("class Pasted:\n    def pasted(self):\n        pass")
-    made = whole.body[0]
-    assert isinstance(made, ast.ClassDef) and isinstance(made.body[0], ast.FunctionDef)
-    made.body[0].body += rest
-    made.body += methods
-    return whole
+    module = ast.parse("class Pasted:\n    def pasted(self):\n        pass")
+    pasted = module.body[0]
+    assert isinstance(pasted, ast.ClassDef) and isinstance(pasted.body[0], ast.FunctionDef)
+    pasted.body[0].body += rest
+    pasted.body += methods
+    return module
 
 
-def _import_line(added: Import) -> str:
-    module, _, name = added.path.rpartition(".")
+def _import_line(imported: Import) -> str:
+    module, _, name = imported.path.rpartition(".")
     return (
-        f"from {module} import {name} as {added.name}"
-        if added.of_class
-        else f"import {added.path} as {added.name}"
+        f"from {module} import {name} as {imported.name}"
+        if imported.of_class
+        else f"import {imported.path} as {imported.name}"
     )

@@ -24,21 +24,21 @@ def known(module: Module, tool: Tool) -> dict[str, Known]:
     classes.
     """
     values = Evaluator(module, tool)
-    found: dict[str, Known] = {}
+    by_name: dict[str, Known] = {}
     waiting = [module.module]
     while waiting:
         scope = waiting.pop()
-        bound = [name for name, bindings in scope.bindings.items() if bindings[0].how != "self"]
-        named = {name: values.value(ast.Name(name, ast.Load()), scope) for name in bound}
-        named |= {name: values.member(Instance(scope), name) for name in scope.members}
-        for name, value in named.items():
-            found[name] = _known(value) or found.get(name, Known())
+        names = [name for name, bindings in scope.bindings.items() if bindings[0].how != "self"]
+        values_of = {name: values.value(ast.Name(name, ast.Load()), scope) for name in names}
+        values_of |= {name: values.member(Instance(scope), name) for name in scope.members}
+        for name, value in values_of.items():
+            by_name[name] = _meaning(value) or by_name.get(name, Known())
         for bindings in scope.bindings.values():
             waiting += [each.scope for each in bindings if each.how in ("function", "class")]
-    return found
+    return by_name
 
 
-def _known(value: Value) -> Known | None:
+def _meaning(value: Value) -> Known | None:
     for option in alternatives(value):
         inner = option.inner if isinstance(option, Output) else option
         if isinstance(inner, Thing):
@@ -47,7 +47,7 @@ def _known(value: Value) -> Known | None:
             client = inner.path.removeprefix(CLIENT) if inner.path.startswith(CLIENT) else ""
             return Known(is_import=not client, client=client)
         if isinstance(inner, Instance) and isinstance(inner.scope.node, ast.ClassDef):
-            return Known(own=inner.scope.node.name, members=_members(inner.scope))
+            return Known(own_class=inner.scope.node.name, members=_members(inner.scope))
     return None
 
 

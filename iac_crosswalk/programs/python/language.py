@@ -27,11 +27,11 @@ class Python(Language):
 @lru_cache(maxsize=1)
 def classes(store: Store) -> dict[str, list[str]]:
     """Module ("" for the package itself) → its classes and functions."""
-    found: dict[str, list[str]] = {}
+    by_module: dict[str, list[str]] = {}
     for path in queries.pulumi_classes(store):
         module, _, name = path.removeprefix("pulumi_aws.").rpartition(".")
-        found.setdefault(module, []).append(name)
-    return found
+        by_module.setdefault(module, []).append(name)
+    return by_module
 
 
 class Pulumi(Python):
@@ -47,8 +47,8 @@ class Pulumi(Python):
     def types(self, schemas: Schemas, written: str) -> Alike:
         """The modules, or the classes of the module."""
         module, _, name = written.removeprefix("pulumi_aws.").rpartition(".")
-        known = classes(schemas.knowledge)
-        beside = known.get(module, []) if module else [each for each in known if each]
+        by_module = classes(schemas.knowledge)
+        beside = by_module.get(module, []) if module else [each for each in by_module if each]
         return Alike(
             name,
             {each: each for each in beside if each.startswith("get_") == name.startswith("get_")},

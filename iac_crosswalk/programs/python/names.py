@@ -1,4 +1,4 @@
-"""The positions of names in the text of a Python program: exact bytes, or none."""
+"""The positions of names in the text of a Python program: exact bytes, or None."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ class Names:
         return Span(self.start(node), self.end(node))
 
     def at(self, start: int, name: str) -> Span | None:
-        """The span of a name; None where the text has something else there, as happens where Python
-        counts lines differently.
+        """The span of a name. None if the text has something else there: Python may count lines
+        differently.
         """
-        written = name.encode()
+        encoded = name.encode()
         return (
-            Span(start, start + len(written))
-            if self.source.data.startswith(written, start)
+            Span(start, start + len(encoded))
+            if self.source.data.startswith(encoded, start)
             else None
         )
 
-    def given(self, node: ast.keyword | ast.Constant, name: str) -> Span | None:
-        """The name of an argument, or of a key without its quotes."""
+    def argument(self, node: ast.keyword | ast.Constant, name: str) -> Span | None:
+        """The bytes of an argument's name, or of a key without its quotes."""
         start = self.start(node)
         quote = (
             _QUOTE.match(self.source.data[start : start + 4])
@@ -56,26 +56,26 @@ class Names:
         return self.at(start + (len(quote[0]) if quote else 0), name)
 
     def last(self, node: ast.expr | ast.alias, name: str) -> Span | None:
-        """The name that an expression ends in, or that is imported."""
+        """The bytes of the name at the end of an expression, or of an imported name."""
         if isinstance(node, ast.alias):
             return self.at(self.start(node), name)
         return self.at(self.end(node) - len(name.encode()), name)
 
-    def read(self, site: Site, name: str) -> Span | None:
-        """The name of the member or key that is read."""
+    def member(self, site: Site, name: str) -> Span | None:
+        """The bytes of the member or key that is read."""
         node = site.node
         if isinstance(node, ast.Subscript):
             start = self.start(node.slice)
             quote = _QUOTE.match(self.source.data[start : start + 4])
-            found = self.at(start + len(quote[0]), name) if quote else None
+            span = self.at(start + len(quote[0]), name) if quote else None
         else:
-            found = self.last(node, name)
+            span = self.last(node, name)
         if site.text is None or (
-            found is not None and self.source.data[found.start - 1 : found.start] == b"."
+            span is not None and self.source.data[span.start - 1 : span.start] == b"."
         ):
-            return found
-        # Before 3.12 Python has no reliable positions inside an f-string: the name must
-        # be in it once.
+            return span
+        # Before 3.12 Python has no reliable positions inside an f-string. The name must be in it
+        # exactly once.
         text = self.span(site.text)
         pattern = re.compile(rb"(?<=\.)" + name.encode() + rb"\b")
         places = [
@@ -84,11 +84,11 @@ class Names:
         return self.at(places[0], name) if len(places) == 1 else None
 
     def following(self, node: ast.expr, span: Span | None) -> tuple[list[Name], ast.expr]:
-        """The names and items that are read behind a wrong name at `span`, up to the first key, and
-        the whole expression.
+        """The names and items behind a wrong name at `span`, up to the first key, and the whole
+        expression.
         """
-        found: list[Name] = []
-        moved = span.end - self.end(node) if span else 0
+        names: list[Name] = []
+        shift = span.end - self.end(node) if span else 0
         last = node
         while not isinstance(node, ast.Subscript):
             outer = self.module.outer.get(last)
@@ -101,20 +101,18 @@ class Names:
                 name = outer.attr
             else:
                 break
-            found.append(
-                Name(name, Span(self.end(last) + moved, self.end(outer) + moved) if span else None)
+            names.append(
+                Name(name, Span(self.end(last) + shift, self.end(outer) + shift) if span else None)
             )
             last = outer
-        if found and span and not self._plain(Span(span.end, self.end(last) + moved), found):
-            found[-1] = Name(found[-1].text, None)
-        return found, last
+        if names and span and not self._plain(Span(span.end, self.end(last) + shift), names):
+            names[-1] = Name(names[-1].text, None)
+        return names, last
 
     def _plain(self, span: Span, names: list[Name]) -> bool:
-        """Whether the bytes are exactly those names, without a comment or a bracket between
-        them.
-        """
-        written = re.sub(
+        """Whether the bytes are exactly these names, without comments or brackets between them."""
+        text = re.sub(
             r"\s+", "", self.source.data[span.start : span.end].decode("utf-8", "replace")
         )
         path = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
-        return normalise("x" + written) == "x" + path
+        return normalise("x" + text) == "x" + path

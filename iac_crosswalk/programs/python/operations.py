@@ -1,4 +1,4 @@
-"""The methods of boto3's clients: the operations of a service, and what every client has."""
+"""The methods of boto3's clients: the operations of a service, and the methods of every client."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ _READING = ("describe", "get", "list")
 
 @lru_cache(maxsize=64)
 def operations(store: Store, client: str) -> frozenset[str]:
-    """The names of all operations of a client; none where the client is unknown."""
+    """The names of all operations of a client. Empty if the client is unknown."""
     facts = (json.loads(text) for _, text in queries.client_resources(store, client))
     calls = (unpacked(each["calls"]) for each in facts if "calls" in each)
     return frozenset(name for each in calls for name in each)
 
 
 def alike(store: Store, client: str, written: str) -> Alike:
-    """The candidates for an operation that does not exist. Those with another verb do something
-    else: `enable_` looks like `disable_`. Reading verbs replace each other, and so do singular and
-    plural.
+    """The candidates for an operation that does not exist: operations with the same verb, since
+    `enable_` looks like `disable_`. Likely are those that differ by the verb of reading or by
+    singular and plural.
     """
-    known, name = operations(store, client), snake(written)
+    names, name = operations(store, client), snake(written)
     verb, _, rest = name.partition("_")
     ways = [f"{each}_{rest}" for each in _READING] if verb in _READING else [name]
-    wanted = {singular(each) for each in ways}
-    likely = tuple(each for each in sorted(known) if singular(each) in wanted)
-    same_verb = [each for each in sorted(known) if each.partition("_")[0] == verb]
-    candidates = same_verb or sorted(known)
+    likely_names = {singular(each) for each in ways}
+    likely = tuple(each for each in sorted(names) if singular(each) in likely_names)
+    same_verb = [each for each in sorted(names) if each.partition("_")[0] == verb]
+    candidates = same_verb or sorted(names)
     return Alike(name, {each: each for each in candidates}, "operation", likely=likely)

@@ -1,4 +1,4 @@
-"""One walk over the syntax tree of a program: its scopes, what is bound in each, and the
+"""One walk over the syntax tree of a program. It finds the scopes, their bindings, and the
 expressions that read something.
 """
 
@@ -22,14 +22,14 @@ class _Around(NamedTuple):
 
 
 class Program(Bindings):
-    """The result of the walk."""
+    """The result of the walk: besides the bindings, the reads and calls."""
 
     def __init__(self, tree: ast.Module) -> None:
         super().__init__(tree)
         self.sites: list[Site] = []
         self.calls: list[Called] = []
         self.outer: dict[ast.expr, ast.Attribute | ast.Subscript | ast.Call] = {}
-        """Expression → the one that takes a member or an item of it, or calls it."""
+        """Expression → the expression that takes a member or an item of it, or calls it."""
         self._todo: list[tuple[ast.AST, _Around]] = [(tree, _Around(self.module))]
         while self._todo:
             self._visit(*self._todo.pop())
@@ -63,9 +63,9 @@ class Program(Bindings):
             self.sites.append(Site(node, around.scope, around.text, around.guarded))
         elif isinstance(node, ast.Subscript):
             if isinstance(node.slice, ast.Constant):
-                self.named.add(str(node.slice.value))
+                self.unjudged.add(str(node.slice.value))
         elif around.scope.owner(node.value) is None:
-            self.named.add(node.attr)
+            self.unjudged.add(node.attr)
 
     def _call(self, node: ast.Call, around: _Around) -> None:
         self.outer[node.func] = node
@@ -79,9 +79,9 @@ class Program(Bindings):
     # -- scopes ------------------------------------------------------------------------------------
 
     def _function(self, node: FunctionNode, around: _Around) -> None:
-        scope, given = around.scope, node.args
+        scope, arguments = around.scope, node.args
         inside = Scope(node, scope)
-        parameters = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+        parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         for parameter in parameters:
             inside.bind(
                 parameter.arg,
@@ -89,11 +89,10 @@ class Program(Bindings):
                     "annotated" if parameter.annotation else "unknown", scope, parameter.annotation
                 ),
             )
-        for extra in filter(None, (given.vararg, given.kwarg)):
+        for extra in filter(None, (arguments.vararg, arguments.kwarg)):
             inside.bind(extra.arg, Binding("unknown", scope))
-        self._push(
-            [*given.defaults, *given.kw_defaults, *(each.annotation for each in parameters)], around
-        )
+        annotations = [each.annotation for each in parameters]
+        self._push([*arguments.defaults, *arguments.kw_defaults, *annotations], around)
         if isinstance(node, ast.Lambda):
             self.inside[node] = inside
             inside.returned.append(node.body)
@@ -101,8 +100,8 @@ class Program(Bindings):
             return
         scope.bind(node.name, Binding("function", inside, node))
         in_class = isinstance(scope.node, ast.ClassDef) and "staticmethod" not in names(node)
-        if in_class and given.args and not given.args[0].annotation:
-            inside.bindings[given.args[0].arg] = [Binding("self", scope)]
+        if in_class and arguments.args and not arguments.args[0].annotation:
+            inside.bindings[arguments.args[0].arg] = [Binding("self", scope)]
         self._push([*node.decorator_list, node.returns], around)
         self._push(node.body, around._replace(scope=inside))
 
@@ -190,7 +189,7 @@ _READS = _table(((ast.Attribute, ast.Subscript), Program._member), ((ast.Call,),
 _BINDS = _table(
     ((ast.Call,), Program._bind_by_call),
     ((ast.Assign,), Program._assigned),
-    ((ast.AnnAssign,), Program._declared),
+    ((ast.AnnAssign,), Program._annotated),
     ((ast.AugAssign,), Program._augmented),
     ((ast.For, ast.AsyncFor), Program._looped),
     ((ast.NamedExpr,), Program._walrus),
@@ -224,9 +223,7 @@ _NO_NODES = frozenset(
         *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
     ]
 )
-"""Fields that contain no expression or statement. `names` of an import are read where they are
-bound.
-"""
+"""Fields without expressions and statements. The `names` of an import are handled as bindings."""
 _KINDS = {
     kind: (
         _OPENS.get(kind),
@@ -237,4 +234,4 @@ _KINDS = {
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
-"""Kind of node → its handler, and the fields that contain other nodes, the last first."""
+"""Kind of node → its handlers, and the fields that contain other nodes, the last first."""

@@ -62,11 +62,11 @@ _OUTPUT_METHODS = frozenset(
         *("recover", "resources", "secret", "unsecret"),
     ]
 )
-"""The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py); any other name
+"""The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py). Any other name
 belongs to the content.
 """
 _DICTIONARY_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
-"""A nested value is a dictionary with properties."""
+"""A nested value is a dictionary that has properties too."""
 _TEXT_METHODS = frozenset(dir(str))
 _RESOURCE_ARGUMENTS = frozenset(
     ["resource_name", "opts", "args", "__props__", "__name__", "__opts__"]
@@ -156,7 +156,7 @@ class PulumiTool(Classes):
             lambda name: queries.is_pulumi_module(schemas.knowledge, name)
         )
 
-    def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
+    def result(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """An object of a resource's class, the result of a data source, or the result of a function
         of `pulumi.Output`.
         """
@@ -169,11 +169,11 @@ class PulumiTool(Classes):
         return Output(thing) if path.endswith("_output") else thing
 
     def member(self, thing: Thing, name: str) -> Value:
-        """A member; a resource's member is an output."""
+        """A member. That of a resource is an output."""
         place = thing.place.member(name)
         if place is None:
             return UNKNOWN
-        inside = Thing(place, thing.made)
+        inside = Thing(place, thing.creation)
         return (
             Output(inside)
             if not thing.place.path and place.schema.resource.kind == "resource"
@@ -181,16 +181,16 @@ class PulumiTool(Classes):
         )
 
     def key(self, thing: Thing, name: str) -> Value:
-        """A nested value is a dictionary too."""
+        """The value under a key. Nested values are dictionaries too."""
         member = by_key(thing.place, name) if thing.place.path and thing.place.known else None
         return (
-            Thing(Place(thing.place.schema, member.path, member.type), thing.made)
+            Thing(Place(thing.place.schema, member.path, member.type), thing.creation)
             if member
             else UNKNOWN
         )
 
     def lacks(self, thing: Thing, name: str) -> bool:
-        """A name that neither the schema nor the classes of the package pulumi have."""
+        """Whether neither the schema nor the classes of the package pulumi have the name."""
         if thing.place.path:
             if thing.place.kind == "string" and not thing.place.schema.below(thing.place.path):
                 return name not in _TEXT_METHODS
@@ -204,7 +204,7 @@ class PulumiTool(Classes):
         )
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
-        """A key that is not a name of the nested value."""
+        """Whether a nested value does not have the key."""
         return bool(thing.place.path) and thing.place.known and by_key(thing.place, name) is None
 
     def find(self, path: str) -> Target | None:
@@ -213,8 +213,8 @@ class PulumiTool(Classes):
         if package != "pulumi_aws":
             return None
         if name.endswith(".get"):
-            found = self._resource(name.removesuffix(".get"))
-            return found and found._replace(allowed=_STATE_ARGUMENTS, existing=True)
+            target = self._resource(name.removesuffix(".get"))
+            return target and target._replace(allowed=_STATE_ARGUMENTS, existing=True)
         return self._resource(name) or self._arguments(name.removesuffix("Dict")) if name else None
 
     def _resource(self, name: str) -> Target | None:
@@ -230,20 +230,20 @@ class PulumiTool(Classes):
         return Target(self.schemas.of(row), allowed=allowed, makes=True)
 
     def _arguments(self, name: str) -> Target | None:
-        """A class of nested arguments, or the one of all arguments of a resource."""
+        """A class of nested arguments, or of all arguments of a resource."""
         if not name.endswith("Args"):
             return None
-        if found := self.nested("pulumi", name):
-            return found
-        # a read-only class has a class of arguments too, for looking up by state: its
-        # names are not listed
+        if target := self.nested("pulumi", name):
+            return target
+        # A read-only class has a class of arguments too, to look up a resource by its state. Its
+        # names are not listed.
         if queries.object_of_class(self.schemas.knowledge, "pulumi", name.removesuffix("Args")):
             return None
-        # Where a nested class has the name already, the one of the resource is called InitArgs.
-        whole = self._resource(name.removesuffix("Args")) or self._resource(
+        # If a nested class has the name already, the class of the resource is called InitArgs.
+        resource = self._resource(name.removesuffix("Args")) or self._resource(
             name.removesuffix("InitArgs")
         )
-        return whole and whole._replace(allowed=frozenset(), makes=False)
+        return resource and resource._replace(allowed=frozenset(), makes=False)
 
     # -- names that do not exist -------------------------------------------------------------------
 
@@ -264,11 +264,9 @@ class PulumiTool(Classes):
         if len(parts) != 2 or not self._modules[parts[0]]:
             return False
         name = parts[1]
-        said_elsewhere = (
-            name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")
-        )
+        not_listed = name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")
         if (
-            said_elsewhere
+            not_listed
             or not (name[:1].isupper() or name.startswith("get_"))
             or self.target(path) is not None
         ):
@@ -279,8 +277,8 @@ class PulumiTool(Classes):
         )
 
     def _is_nested(self, name: str) -> bool:
-        """Whether a class of nested arguments is listed, or the class of nested values that has one
-        beside it.
+        """Whether a class of nested arguments is listed, or the class of nested values that belongs
+        to it.
         """
         names = (name, name.removesuffix("Args"))
         return any(
@@ -289,17 +287,17 @@ class PulumiTool(Classes):
 
 
 def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
-    """The result of `pulumi.Output.all` and similar functions. The content of the output may be
-    unknown; the result of a function on it may still be known.
+    """The result of `pulumi.Output.all` and similar functions. Even if the content of the output is
+    unknown, the result of a function on it may be known.
     """
     if call is None:
         return UNKNOWN
     node, scope = call
-    given = [unwrapped(values.value(argument, scope)) for argument in node.args]
+    contents = [unwrapped(values.value(argument, scope)) for argument in node.args]
     plain = not any(isinstance(argument, ast.Starred) for argument in node.args)
     if name == "all" and plain and not node.keywords:
-        return Output(Sequence(tuple(given)))
-    if name == "all" and not given and all(keyword.arg for keyword in node.keywords):
+        return Output(Sequence(tuple(contents)))
+    if name == "all" and not contents and all(keyword.arg for keyword in node.keywords):
         return Output(
             Table(
                 tuple(
@@ -308,8 +306,8 @@ def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
                 )
             )
         )
-    if name in ("from_input", "secret", "unsecret") and plain and len(given) == 1:
-        return each(given[0], Output)
+    if name in ("from_input", "secret", "unsecret") and plain and len(contents) == 1:
+        return each(contents[0], Output)
     return Output(UNKNOWN)
 
 

@@ -13,8 +13,8 @@ from iac_crosswalk.programs.source import Source
 
 
 def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program | None:
-    """The program of a file; None where it does not name the tool's package. Raises Unreadable
-    where it is not Python.
+    """The program of a file; None if it does not name the tool's package. Raises Unreadable if it
+    is not Python.
     """
     if tool.package.encode() not in source.data:
         return None
@@ -23,7 +23,7 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
         source,
         tool.language,
         reader(source, module, tool).uses,
-        asked=lambda text: _asking().asked(source, tool, text),
+        reads=lambda text: _asking().asked(source, tool, text),
         gives=lambda text: _asking().gives(source, tool, text),
         names=lambda: _names(module, tool),
     )
@@ -43,7 +43,7 @@ def _names(module: Module, tool: Tool) -> Mapping[str, Known]:
 
 @lru_cache(maxsize=1)
 def walked(source: Source) -> Module:
-    """The scopes and expressions of a file. The last one is kept: a file may be of
+    """The scopes and expressions of a file. The last result is kept, because a file may be of
     several kinds.
     """
     return Module(parse(source))

@@ -1,7 +1,7 @@
-"""Finds what a Python program creates, sets and reads, with its places in the schemas.
+"""Finds the resources that a Python program creates, the arguments that it sets and the attributes
+that it reads, with their places in the schemas.
 
-The tool (Pulumi, the CDK) knows the meaning of its names; programs of all tools are followed in the
-same way.
+The tool (Pulumi, the CDK, boto3) knows the meaning of its names. The rest is the same for all.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _READ = frozenset([Thing, Output, Either, Instance])
 
 
 class Tool(evaluate.Tool, Takers, Protocol):
-    """A tool, with what a reader needs of it beyond following a program."""
+    """A tool. A reader needs more of it than the evaluator does."""
 
     package: str
     """The package that its names are imported from."""
@@ -55,13 +55,12 @@ class Tool(evaluate.Tool, Takers, Protocol):
 
 
 def parse(source: Source) -> ast.Module:
-    """The syntax tree. Raises Unreadable where there is none."""
+    """The syntax tree. Raises Unreadable if the file is not Python."""
     text = source.text
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # Python's warnings about the program's strings do not matter here
+            # Python's warnings about the program's strings do not matter here.
+            warnings.simplefilter("ignore")
             return ast.parse(text)
     except SyntaxError as error:
         raise Unreadable(
@@ -75,7 +74,7 @@ def parse(source: Source) -> ast.Module:
 
 
 class Reader:
-    """One pass for resources and arguments, one for reads: attributes are judged by the settings of
+    """Two passes: resources and arguments, then reads. The reads are judged by the settings of
     their resource.
     """
 
@@ -94,36 +93,34 @@ class Reader:
         for alias, path in self.module.imported:
             if self._is_invented(path):
                 yield from self._unknown(alias, alias.name, path)
-        yield from self._made()
+        yield from self._created()
         for site in self.module.sites:
             yield from self.read(site)
 
     def declare(self) -> None:
-        """Finds resources and arguments, for callers that only need the reads."""
-        for _ in self._made():
+        """Finds resources and arguments, for callers that then read single expressions."""
+        for _ in self._created():
             pass
 
     def given_to(self, calls: Collection[ast.Call]) -> Iterator[Given]:
-        """Yields the arguments of some of the calls, however their results are used."""
+        """Yields the arguments of `calls`. The use of their results does not matter."""
         for call in self.module.calls:
             target = self.arguments.target(call.node, call.scope) if call.node in calls else None
             if target is not None:
                 yield from self.arguments.of(call, target, None)
 
     def read(self, site: Site) -> Iterator[Use]:
-        """Yields what one expression reads, or the name of the package in it that does not
-        exist.
-        """
+        """Yields the reads of one expression, or the name that does not exist in the package."""
         if isinstance(site.node, ast.Attribute):
             yield from self._member(site, site.node)
         elif isinstance(site.node, ast.Subscript):
             yield from self._item(site, site.node)
         else:
-            yield from self._whole(site)  # `get` expects that a key may be missing
+            yield from self._existing(site)  # `get` expects that a key may be missing
 
-    # -- made and given ----------------------------------------------------------------------------
+    # -- created and given -------------------------------------------------------------------------
 
-    def _made(self) -> Iterator[Use]:
+    def _created(self) -> Iterator[Use]:
         alone: list[tuple[Called, Target]] = []
         for call in self.module.calls:
             target = self.arguments.target(call.node, call.scope)
@@ -133,13 +130,12 @@ class Reader:
                 alone.append((call, target))
                 continue
             declared = self.declared[call.node] = self._declare(call.node, target)
-            given = self.arguments.of(
-                call, target, declared
-            )  # all arguments first: names are judged by the settings beside them
+            # All arguments come first: names are judged by the settings beside them.
+            given = self.arguments.of(call, target, declared)
             yield declared
             yield from given
         for call, target in alone:
-            if call.node not in self.arguments.seen:
+            if call.node not in self.arguments.nested_calls:
                 yield from self.arguments.of(call, target, None)
 
     def _declare(self, node: ast.Call, target: Target) -> Declared:
@@ -182,25 +178,26 @@ class Reader:
         value = self.values.value(node.value, site.scope)
         if isinstance(value, Named):
             path = f"{value.path}.{node.attr}"
-            if not site.guarded and node.attr not in self.module.named and self._is_invented(path):
+            judged = not site.guarded and node.attr not in self.module.unjudged
+            if judged and self._is_invented(path):
                 yield from self._unknown(node, node.attr, path)
             return
         if type(value) not in _READ:
             return
         thing = lacking(self.values, value, node.attr)
         if thing is None:
-            yield from self._whole(site)
+            yield from self._existing(site)
         elif not site.guarded:
-            yield self._read(site, thing, node.attr)
+            yield self._missing(site, thing, node.attr)
 
     def _item(self, site: Site, node: ast.Subscript) -> Iterator[Use]:
         key = node.slice.value if isinstance(node.slice, ast.Constant) else None
         thing = self._lacking_key(node, site, key) if isinstance(key, str) else None
         answer = self._lacking_answer(node, site, key) if isinstance(key, str) else None
         if thing is None and answer is None:
-            yield from self._whole(site)
+            yield from self._existing(site)
         elif not site.guarded:
-            yield self._read(site, thing, str(key), answer)
+            yield self._missing(site, thing, str(key), answer)
 
     def _lacking_key(self, node: ast.Subscript, site: Site, key: str) -> Thing | None:
         values = alternatives(self.values.value(node.value, site.scope))
@@ -210,54 +207,55 @@ class Reader:
             )
             for value in values
         ]
-        if key in self.module.named or not all(
+        if key in self.module.unjudged or not all(
             thing and self.tool.lacks_key(thing, key) for thing in things
         ):
             return None
         return things[0] if things else None
 
     def _lacking_answer(self, node: ast.Subscript, site: Site, key: str) -> Answer | None:
-        """The answer of a call that lacks the member; None where that is unknown."""
-        found = alternatives(self.values.value(node.value, site.scope))
-        answers = [each.answer if isinstance(each, Reply) else None for each in found]
-        lacking = [each for each in answers if each and key not in each.members]
-        is_named = key in self.module.named or key == _IN_EVERY_ANSWER
-        return lacking[0] if lacking and len(lacking) == len(answers) and not is_named else None
+        """The answer of a call, if it certainly lacks the member."""
+        options = alternatives(self.values.value(node.value, site.scope))
+        answers = [each.answer if isinstance(each, Reply) else None for each in options]
+        lacking_answers = [each for each in answers if each and key not in each.members]
+        if key in self.module.unjudged or key == _IN_EVERY_ANSWER or not lacking_answers:
+            return None
+        return lacking_answers[0] if len(lacking_answers) == len(answers) else None
 
-    def _read(
+    def _missing(
         self, site: Site, thing: Thing | None, name: str, answer: Answer | None = None
     ) -> Read:
         """The read of a name that does not exist."""
-        span = self.names.read(site, name)
-        following, whole = self.names.following(site.node, span)
+        span = self.names.member(site, name)
+        following, expression = self.names.following(site.node, span)
         names = (Name(name, span), *following)
-        written = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
-        path = f"{thing.place.path if thing else ''}{written}".lstrip(".")
+        suffix = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
+        path = f"{thing.place.path if thing else ''}{suffix}".lstrip(".")
         return Read(
             self._of(thing) if thing else None,
             thing.place if thing else None,
             names,
             path,
-            self._expression(site, whole),
+            self._expression(site, expression),
             owner=self.owner(thing, site.node, site.scope) if thing else None,
             key=isinstance(site.node, ast.Subscript),
             answer=answer,
         )
 
-    def _whole(self, site: Site) -> Iterator[Read]:
-        """Yields the reads of an expression all of which exists, where no longer expression reads
-        it: one for each thing that it may be.
+    def _existing(self, site: Site) -> Iterator[Read]:
+        """Yields the reads of an expression whose names all exist, unless it is part of a longer
+        one: one read for each thing that it may be.
         """
         if site.node in self.module.handed_on or self._goes_on(site):
             return
         things = [
-            (thing, own)
+            (thing, attribute)
             for thing in self.things(site.node, site.scope)
-            if (own := thing.place.own())
+            if (attribute := thing.place.attribute())
         ]
-        exact = [(thing, own) for thing, own in things if own.path == thing.place.path]
-        for thing, own in exact or things:  # of a bare list it may be known that it has items
-            place = Place(thing.place.schema, own.path, own.type)
+        exact = [pair for pair in things if pair[1].path == pair[0].place.path]
+        for thing, attribute in exact or things:  # the schema may have only the items of a list
+            place = Place(thing.place.schema, attribute.path, attribute.type)
             yield Read(
                 self._of(thing),
                 place,
@@ -268,8 +266,8 @@ class Reader:
             )
 
     def _goes_on(self, site: Site) -> bool:
-        """Whether a longer expression reads something of the resource: a name that exists, or one
-        that it lacks.
+        """Whether a longer expression reads more of the resource: a name that exists, or a wrong
+        one.
         """
         outer: ast.expr | None = self.module.outer.get(site.node)
         call = self.module.outer.get(outer) if isinstance(outer, ast.Attribute) else None
@@ -296,12 +294,12 @@ class Reader:
                 yield thing
 
     def _of(self, thing: Thing) -> Declared | None:
-        found = self.declared.get(thing.made.call) if thing.made else None
-        return found if found and found.row == thing.place.schema.resource else None
+        declared = self.declared.get(thing.creation.call) if thing.creation else None
+        return declared if declared and declared.row == thing.place.schema.resource else None
 
     def owner(self, thing: Thing, node: ast.expr, scope: Scope) -> Name | None:
-        """The name of the resource that an expression reads: its own, or the parameter or member
-        that holds it.
+        """The name of the resource that an expression reads, or of the parameter or member that
+        holds it.
         """
         declared = self._of(thing)
         if declared and declared.name:
@@ -316,19 +314,19 @@ class Reader:
         return Name(name, None) if name else None
 
     def _is_resource(self, value: Value) -> bool:
-        """Whether a value is a whole resource, or an object of a class of the program that extends
-        one.
+        """Whether a value is a whole resource, or an object of a class of the program, which may
+        extend one.
         """
         if isinstance(value, Reply) and not value.parts:
             value = value.whole
         thing = _inner(value)
         return isinstance(value, Instance) or (thing is not None and not thing.place.path)
 
-    def _expression(self, site: Site, whole: ast.expr) -> Span:
-        """The bytes of an expression; those of the f-string around it, in which Python before 3.12
-        cannot place it.
+    def _expression(self, site: Site, expression: ast.expr) -> Span:
+        """The bytes of an expression. Inside an f-string, the bytes of the f-string: before 3.12,
+        Python has no positions there.
         """
-        return self.names.span(site.text or whole)
+        return self.names.span(site.text or expression)
 
 
 def _inner(value: Value) -> Thing | None:

@@ -1,7 +1,8 @@
-"""The scopes of a program and what is bound in them.
+"""The scopes of a program and their bindings.
 
-Order does not count: a name may be anything bound to it anywhere in its scope. That is coarser than
-an interpreter, and safe: the more a name may be, the fewer findings about it.
+Order does not count: a name may have any value that is bound to it anywhere in its scope. That is
+coarser than an interpreter, but safe: the more values a name may have, the fewer findings there
+are about it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from typing import NamedTuple
 
 
 class Binding(NamedTuple):
-    """One way a name gets its value.
+    """One way in which a name gets its value.
 
     `how`: value (of `node`), unwrapped (the value inside the output `node`), declared (an
-    assignment with an annotation), annotated, import (`path`), function and class (by the scope
-    inside), self (by the scope of the class), unknown; or added: `node` is put into the container
-    that the name stands for, under `key`; or spread, augmented (`+=`): its items are. `steps` lead
-    from the value to its part: None for an item of a loop, a number for a place in a tuple."""
+    assignment with an annotation), annotated, import (`path`), function and class (`scope` is the
+    one inside), self (`scope` is that of the class), unknown. Or, for the container under the
+    name: added (`node` is put into it, under `key`), spread and augmented (the items of `node` are
+    put into it; `+=`). `steps` lead from the value to a part of it: None for an item of a loop, a
+    number for a place in a tuple.
+    """
 
     how: str
     scope: Scope
@@ -36,22 +39,22 @@ class Scope:
         self.parent = parent
         self.bindings: dict[str, list[Binding]] = {}
         self.members: dict[str, list[Binding]] = {}
-        """Of a class: what its methods assign to `self`."""
+        """Of a class: the members that its methods assign to `self`."""
         self.returned: list[ast.expr] = []
         self.generates = False
-        self.asked: set[str] = set()
-        """Names whose class the program tests: their class depends on the place, so there are no
-        findings about them.
+        self.class_tested: set[str] = set()
+        """Names whose class the program tests. Their class depends on the place in the program, so
+        there are no findings about them.
         """
         self.elsewhere: dict[str, Scope] = {}
-        """Names declared `global` or `nonlocal`, with the scope they belong to."""
+        """Name declared `global` or `nonlocal` → the scope that it belongs to."""
 
     def bind(self, name: str, binding: Binding) -> None:
-        """Adds one way `name` gets its value."""
+        """Adds a binding of `name`."""
         self.elsewhere.get(name, self).bindings.setdefault(name, []).append(binding)
 
     def chain(self) -> Iterator[Scope]:
-        """Yields the scopes in which a name is looked up, from here outwards; a class scope is
+        """Yields the scopes in which a name is looked up, from here outwards. A class scope is
         visible only from directly inside.
         """
         scope: Scope | None = self
@@ -72,10 +75,10 @@ class Scope:
         return None
 
     def owner(self, node: ast.expr) -> Scope | None:
-        """The class whose object `node` is, where it is the first parameter of a method."""
+        """The class whose object `node` is, if it is the first parameter of a method."""
         scope = self.find(node.id) if isinstance(node, ast.Name) else None
-        bound = scope.bindings[node.id] if scope and isinstance(node, ast.Name) else []
-        return bound[0].scope if len(bound) == 1 and bound[0].how == "self" else None
+        bindings = scope.bindings[node.id] if scope and isinstance(node, ast.Name) else []
+        return bindings[0].scope if len(bindings) == 1 and bindings[0].how == "self" else None
 
     def enclosing_class(self) -> Scope | None:
         """The class that contains this scope, through functions and comprehensions."""
@@ -86,10 +89,9 @@ class Scope:
 
 
 class Site(NamedTuple):
-    """An expression that reads a member or an item, with its scope and the f-string around it, if
-    any.
+    """An expression that reads a member or an item, its scope, and the f-string around it, if any.
 
-    A call is `get` of a dictionary, with a literal key.
+    A call is the `get` of a dictionary with a literal key.
     """
 
     node: ast.Attribute | ast.Subscript | ast.Call
@@ -109,7 +111,7 @@ class Called(NamedTuple):
 
 
 def last_name(node: ast.expr) -> str:
-    """The name that an expression ends in; "" where it ends in none."""
+    """The name at the end of an expression; "" if there is none."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""

@@ -15,38 +15,36 @@ from iac_crosswalk.store.schema import Member, Schema, Schemas
 
 
 class Target(NamedTuple):
-    """A resource, a data source, or a class of arguments: of a whole resource, or of the objects at
-    `container` of it.
+    """Something that takes arguments: a resource, a data source, or a class of arguments for a
+    resource or for its objects at `container`.
     """
 
     schema: Schema
     container: str = ""
     allowed: frozenset[str] = frozenset()
-    """Names it takes besides those in the schema."""
+    """The names that it takes besides those in the schema."""
     makes: bool = False
     """Whether calling it returns the resource, or the result of the data source."""
     existing: bool = False
-    """Whether it refers to an existing resource: then it takes read-only attributes too, and no
+    """Whether it refers to an existing resource. Then it takes read-only attributes too, and no
     names are wrong.
     """
     names: frozenset[str] | None = None
-    """The arguments it takes, where those are not all names of the schema."""
+    """The arguments that it takes, if these are not all names of the schema."""
     wrapper: str = ""
-    """The argument in which the names of the schema are given, where they are not arguments of
-    their own.
-    """
+    """The argument that contains the names of the schema, if they are not arguments themselves."""
     anything: bool = False
     """Whether it may take other names."""
     call: Call | None = None
-    """The call with all the names that it takes, where they are known: no others are valid, and not
-    all of them are attributes.
+    """The call, if all names that it takes are known: then others are wrong. Not all of them are
+    attributes.
     """
     arguments: Mapping[str, tuple[Place, ...]] = MappingProxyType({})
-    """Argument → its attributes, the likeliest first, where these are not found by its name in the
-    schema.
+    """Argument → its attributes, the likeliest first, if its name in the schema does not lead to
+    them.
     """
     others: tuple[Schema, ...] = ()
-    """Further resources that the same call creates: its arguments are theirs, too."""
+    """Further resources that the same call creates. Its arguments are theirs, too."""
 
     @property
     def place(self) -> Place:
@@ -54,7 +52,7 @@ class Target(NamedTuple):
         return Place(self.schema, self.container)
 
     def member(self, name: str) -> Member | None:
-        """The attribute that an argument sets; where its name is taken already, the argument ends
+        """The attribute that an argument sets. An argument with the name of one in `allowed` ends
         in an underscore.
         """
         if self.names is not None and name not in self.names:
@@ -66,16 +64,16 @@ class Target(NamedTuple):
     def places(self, name: str) -> tuple[Place, ...]:
         """The attributes that an argument may be, the likeliest first."""
         member = self.member(name)
-        own = self.place.member(member.name) if member else None
-        return (*self.arguments.get(name, ()), *([own] if own else ()))
+        attribute = self.place.member(member.name) if member else None
+        return (*self.arguments.get(name, ()), *([attribute] if attribute else ()))
 
     def refuses(self, name: str) -> bool:
-        """Whether it is a call without that argument. The resource that it creates may have an
-        attribute of that name, to be read.
+        """Whether it is a call that does not take this argument. A read-only attribute of the
+        resource that it creates may have the same name.
         """
         member = self.member(name)
-        known = self.existing or member is None or member.is_input
-        return self.call is not None and name not in self.call.takes and known
+        judged = self.existing or member is None or member.is_input
+        return self.call is not None and name not in self.call.takes and judged
 
     def takes(self, name: str) -> bool:
         """Whether it takes an argument of that name."""
@@ -86,7 +84,7 @@ class Target(NamedTuple):
 
 
 class Classes:
-    """The classes of a package, each found once: lookups are shared by every file of a run."""
+    """The classes of a package. Each is looked up once for all files of a run."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
@@ -104,18 +102,18 @@ class Classes:
         return self._targets[path]
 
     def find(self, path: str) -> Target | None:
-        """The same, looked up."""
+        """The same, without the cache."""
         raise NotImplementedError
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
-        """Whether a thing certainly lacks a key: for most things that is unknown."""
+        """Whether a thing certainly lacks a key. For most things this is unknown."""
         return False
 
     def nested(self, system: str, name: str) -> Target | None:
         """The class of nested arguments of that name."""
-        found = queries.object_of_class(self.schemas.knowledge, system, name)
-        schema = self.schemas.find(found[0], system) if found else None
-        return _nested(schema, found[1]) if schema and found else None
+        described = queries.object_of_class(self.schemas.knowledge, system, name)
+        schema = self.schemas.find(described[0], system) if described else None
+        return _nested(schema, described[1]) if schema and described else None
 
 
 @lru_cache(maxsize=3)  # Pulumi's, the CDK's and boto3's
@@ -124,7 +122,7 @@ def _kept(kind: type[Classes], schemas: Schemas) -> Classes:
 
 
 def _nested(schema: Schema, path: str) -> Target | None:
-    """The class of the objects at `path`, in any lists and maps."""
+    """The class of the objects at `path`, which may be in lists and maps."""
     member = schema.members.get(path)
     place = Place(schema, member.path, member.type) if member else None
     while place is not None and place.kind != "object":
@@ -133,7 +131,7 @@ def _nested(schema: Schema, path: str) -> Target | None:
 
 
 def by_key(place: Place, name: str) -> Member | None:
-    """The attribute under a key of a dictionary: by its name here, or by its name in Pulumi's other
+    """The attribute under a key of a dictionary, by its name in Python or in Pulumi's other
     languages.
     """
     below = place.schema.below(place.path)

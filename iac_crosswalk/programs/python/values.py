@@ -1,6 +1,4 @@
-"""The values that an expression of a program may have, as far as they are known without running
-it.
-"""
+"""The values that an expression of a program may have, as far as they are known without a run."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from iac_crosswalk.programs.python.scopes import Scope
 
 MOST_ALTERNATIVES = 12
-"""A name with more possible values than this is unknown: no finding about it would be possible, and
+"""A name with more possible values is unknown: findings about it would hardly be possible, and
 joins stay cheap.
 """
 
@@ -31,21 +29,19 @@ class Literal(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Something of an imported package, by its full name:
-    `pulumi_aws.elasticache.ReplicationGroup`.
-    """
+    """A name of an imported package, in full: `pulumi_aws.elasticache.ReplicationGroup`."""
 
     path: str
 
 
 CLIENT = "client:"
-"""The prefix of the full name of a boto3 client: `client:rds`; its operation is
+"""The prefix of a boto3 client's full name: `client:rds`. An operation of it is
 `client:rds.describe_db_instances`.
 """
 
 
 class Made(NamedTuple):
-    """The call that makes a resource, and the scope its arguments are read in."""
+    """The call that creates a resource, and the scope in which its arguments are read."""
 
     call: ast.Call
     scope: Scope
@@ -55,18 +51,19 @@ class Thing(NamedTuple):
     """A resource, the result of a data source, or a value inside one."""
 
     place: Place
-    made: Made | None = None
+    creation: Made | None = None
+    """The call that creates it, if it is in the file."""
 
 
 class Output(NamedTuple):
-    """A value that Pulumi knows only later; members and items of it are outputs too."""
+    """A value that Pulumi knows only during deployment. Its members and items are outputs too."""
 
     inner: Value
 
 
 class Sequence(NamedTuple):
-    """A list, tuple or set: the items in order where they are known, and the value of any further
-    item.
+    """A list, tuple or set: the items in order as far as they are known, and the value of any
+    further item.
     """
 
     items: tuple[Value, ...]
@@ -74,21 +71,19 @@ class Sequence(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A dictionary: values by key where the key is text, and the value under any further key."""
+    """A dictionary: values by key if the key is text, and the value under any further key."""
 
     items: tuple[tuple[str, Value], ...]
     rest: Value | None = None
 
 
 class Reply(NamedTuple):
-    """A dictionary of which some values are known, by key; any other key is one of `whole`, or may
-    be there too.
-    """
+    """A dictionary of which some values are known, by key. Other keys are looked up in `whole`."""
 
     parts: tuple[tuple[str, Value], ...]
     whole: Value = Unknown()
     answer: Answer | None = None
-    """The answer of a call, where the value is one and all its members are known."""
+    """The answer of a call, if the value is one and all its members are known."""
 
 
 class Function(NamedTuple):
@@ -105,7 +100,7 @@ class Class(NamedTuple):
 
 
 class Instance(NamedTuple):
-    """An object of a class of the same file. `parent`: as `super()` sees it."""
+    """An object of a class of the same file. `parent`: it is the value of `super()`."""
 
     scope: Scope
     parent: bool = False
@@ -121,7 +116,7 @@ class Method(NamedTuple):
 
 
 class Either(NamedTuple):
-    """One of several."""
+    """One of several values."""
 
     options: tuple[Value, ...]
 
@@ -153,27 +148,27 @@ def alternatives(value: Value) -> tuple[Value, ...]:
 
 
 def join(values: Iterable[Value]) -> Value:
-    """One of `values`. Unknown when one of them is; None is dropped beside any other value, because
-    it has no attributes.
+    """One of `values`. Unknown if one of them is. None is dropped if there is another value,
+    because it has no attributes.
     """
-    given = [*values]
-    if len(given) == 1 and not isinstance(given[0], Either):
-        return given[0]
-    found: dict[tuple[type, Value], Value] = {}
-    for value in given:
+    several = [*values]
+    if len(several) == 1 and not isinstance(several[0], Either):
+        return several[0]
+    options: dict[tuple[type, Value], Value] = {}
+    for value in several:
         for option in alternatives(value):
             if isinstance(option, Unknown):
                 return UNKNOWN
-            found[type(option), option] = option
-    if len(found) > 1:
-        found.pop((Literal, NONE), None)
-    if len(found) > MOST_ALTERNATIVES:  # resources of one class differ only in their settings
-        found = {(type(bare), bare): bare for bare in map(_unmade, found.values())}
-    if not found:
-        return NOTHING if given else UNKNOWN
-    if len(found) > MOST_ALTERNATIVES:
+            options[type(option), option] = option
+    if len(options) > 1:
+        options.pop((Literal, NONE), None)
+    if len(options) > MOST_ALTERNATIVES:  # resources of one class differ only in their settings
+        options = {(type(bare), bare): bare for bare in map(_unmade, options.values())}
+    if not options:
+        return NOTHING if several else UNKNOWN
+    if len(options) > MOST_ALTERNATIVES:
         return UNKNOWN
-    return next(iter(found.values())) if len(found) == 1 else Either(tuple(found.values()))
+    return next(iter(options.values())) if len(options) == 1 else Either(tuple(options.values()))
 
 
 def _unmade(value: Value) -> Value:
@@ -183,7 +178,7 @@ def _unmade(value: Value) -> Value:
 
 
 def each(value: Value, function: Callable[[Value], Value]) -> Value:
-    """`function` of every alternative of the value."""
+    """The results of `function` for every alternative of the value."""
     if value == NOTHING:
         return NOTHING
     return (
@@ -194,9 +189,9 @@ def each(value: Value, function: Callable[[Value], Value]) -> Value:
 
 
 def members(values: Iterable[Value | None]) -> Value | None:
-    """One of the values of a container; None when there are none."""
-    found = [value for value in values if value is not None]
-    return join(found) if found else None
+    """One of the values of a container; None if it is empty."""
+    items = [value for value in values if value is not None]
+    return join(items) if items else None
 
 
 def iterated(value: Value) -> Value:
@@ -211,7 +206,7 @@ def iterated(value: Value) -> Value:
 
 
 def inside(value: Value) -> Value | None:
-    """The content of a container; None when it is empty."""
+    """The content of a container; None if it is empty."""
     return None if value == Sequence(()) else iterated(value)
 
 
@@ -221,12 +216,12 @@ def at(value: Value, index: Value) -> Value:
         return each(value, lambda option: at(option, index))
     key = index.value if isinstance(index, Literal) else None
     if isinstance(value, Sequence):
-        known = (
+        in_order = (
             value.rest is None
             and isinstance(key, int)
             and -len(value.items) <= key < len(value.items)
         )
-        return value.items[key] if known and isinstance(key, int) else iterated(value)
+        return value.items[key] if in_order and isinstance(key, int) else iterated(value)
     if isinstance(value, Table):
         if value == Table(()):
             return NOTHING  # as the default of `get`
@@ -238,11 +233,11 @@ def at(value: Value, index: Value) -> Value:
 
 def _item(value: Thing) -> Value:
     place = value.place.item()
-    return Thing(place, value.made) if place else UNKNOWN
+    return Thing(place, value.creation) if place else UNKNOWN
 
 
 def unwrapped(value: Value) -> Value:
-    """The value inside outputs, in containers too: the argument of a function passed to `apply`."""
+    """The value without outputs, in containers too: the argument of a function in `apply`."""
     if isinstance(value, Either):
         return each(value, unwrapped)
     if isinstance(value, Output):

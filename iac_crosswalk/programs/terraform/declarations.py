@@ -1,6 +1,4 @@
-"""The declarations of a file: resources, data sources, locals, and the meanings of its provider
-names.
-"""
+"""The declarations of a file: resources, data sources, locals and providers."""
 
 from __future__ import annotations
 
@@ -30,13 +28,13 @@ _DEPTH = 20
 
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """A resource or data source. `place` is None where its type is not one of the provider's."""
+    """A resource or data source. `place` is None if its type is not one of the AWS provider's."""
 
     declared: Declared
     block: Block
     place: Place | None
     repeated: str | None
-    """`count` or `for_each`, where it is one of those."""
+    """`count` or `for_each`, if the block has one of them."""
 
 
 class Declarations:
@@ -45,17 +43,17 @@ class Declarations:
     def __init__(self, root: Node, schemas: Schemas) -> None:
         self.schemas = schemas
         self.blocks = [*syntax.sound_blocks(root)]
-        """The blocks of the file without a syntax error in them or right behind them."""
+        """The blocks of the file that have no syntax error in them or right behind them."""
         self.locals: dict[str, Node] = {}
         for block in self.blocks:
             if block.type == "locals":
                 self.locals |= {each.name: each.value for each in syntax.attributes(block.body)}
         self.providers = dict(_providers(self.blocks))
         self.resources: dict[str, Resource] = {}
-        """By address: `aws_lb.main`, `data.aws_ami.image`."""
-        for found in map(self._resource, _declaring(self.blocks)):
-            if found is not None:
-                self.resources.setdefault(found.declared.name, found)
+        """Address (`aws_lb.main`, `data.aws_ami.image`) → resource."""
+        for resource in map(self._resource, _declaring(self.blocks)):
+            if resource is not None:
+                self.resources.setdefault(resource.declared.name, resource)
 
     @cached_property
     def foreign(self) -> bool:
@@ -63,12 +61,12 @@ class Declarations:
         return not self.providers.get("aws", True)
 
     def place(self, type_name: str) -> Place | None:
-        """The place of a type; None where the provider has none of that name."""
+        """The place of a type; None if the provider does not have it."""
         schema = self.schemas.find(type_name, "terraform")
         return Place(schema) if schema else None
 
     def constant(self, expression: Node) -> Any:
-        """The value of a literal, or of a local that is a literal; None for everything else."""
+        """The value of a literal, or of a local that is a literal. None for other expressions."""
         for _ in range(_DEPTH):
             value = syntax.literal(expression)
             name = syntax.local_name(expression) if value is None else None
@@ -83,12 +81,12 @@ class Declarations:
             return None
         (type_name, type_span), (name, name_span) = labels
         type_name = f"{DATA}{type_name}" if block.type == "data" else type_name
-        given = {each.name: each.value for each in syntax.attributes(block.body)}
-        ours = not self.foreign and self._is_ours(type_name, given.get("provider"))
+        arguments = {each.name: each.value for each in syntax.attributes(block.body)}
+        ours = not self.foreign and self._is_ours(type_name, arguments.get("provider"))
         place = self.place(type_name) if ours else None
         row = place.schema.resource if place else None
-        repeated = next((each for each in ("count", "for_each") if each in given), None)
-        count = self.constant(given["count"]) if repeated == "count" else None
+        repeated = next((each for each in ("count", "for_each") if each in arguments), None)
+        count = self.constant(arguments["count"]) if repeated == "count" else None
         instances = count if isinstance(count, int) and count > 0 else 1
         declared = Declared(
             f"{type_name}.{name}",
@@ -115,9 +113,9 @@ def _about(block: Block, repeated: str | None) -> Iterator[str]:
     if repeated:
         yield f"`{repeated}` sets the number of instances, which is not known from the file alone."
     inner = [each.type for each in syntax.blocks(block.body)]
-    own = [each for each in _OWN_MEANING if each in inner]
-    if own:
-        yield f"{', '.join(own)}: Terraform's own settings, not arguments of the resource."
+    settings = [each for each in _OWN_MEANING if each in inner]
+    if settings:
+        yield f"{', '.join(settings)}: Terraform's own settings, not arguments of the resource."
 
 
 def _declaring(blocks: list[Block]) -> Iterator[Block]:
@@ -135,8 +133,8 @@ def _providers(blocks: list[Block]) -> Iterator[tuple[str, bool]]:
     for outer in blocks:
         for inner in syntax.blocks(outer.body) if outer.type == "terraform" else ():
             for each in syntax.attributes(inner.body) if inner.type == "required_providers" else ():
-                written = syntax.collection(each.value)
-                for element in syntax.elements(written) if written is not None else ():
+                objects = syntax.collection(each.value)
+                for element in syntax.elements(objects) if objects is not None else ():
                     source = syntax.literal(element.value) if element.name == "source" else None
                     if isinstance(source, str):
                         yield each.name, bool(_OURS.search(source))

@@ -18,7 +18,9 @@ from iac_crosswalk.store.place import Place
 _META_ARGUMENTS = {
     *("count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"),
 }
-"""Terraform's own names in every resource; `timeouts` is in the schemas of types that take it."""
+"""Terraform's own names in every resource. `timeouts` is not one of them: it is in the schemas of
+the types that take it.
+"""
 _ESCAPE = "_"
 """A block of this name holds provider arguments whose names are reserved by Terraform."""
 SHAPES: dict[str | None, Shape] = {"tuple": "list", "object": "object", "plain": "plain"}
@@ -31,11 +33,11 @@ class _Body(NamedTuple):
     place: Place | None
     path: str
     dynamic: bool
-    """Whether the block may be repeated any number of times: then its values are not settings."""
+    """Whether the block may be repeated any number of times. Then its values are not settings."""
 
 
 class Reader:
-    """Reads the arguments of one resource; its literal values go to the settings."""
+    """Reads the arguments of one resource, and stores its literal values as its settings."""
 
     def __init__(self, resource: Resource, declarations: Declarations) -> None:
         self.resource = resource
@@ -45,7 +47,7 @@ class Reader:
         self.declared.settings = self.settings
 
     def read(self) -> Iterator[Given]:
-        """Yields every name, outer ones first, as far as the schema describes its place."""
+        """Yields every name, outer ones first, as far as the schema describes them."""
         waiting = [_Body(self.resource.block.body, self.resource.place, "", False)]
         while waiting:
             body = waiting.pop()
@@ -57,7 +59,7 @@ class Reader:
                 if block.name == _ESCAPE and not body.path:
                     waiting.append(body._replace(node=block.body))
                     continue
-                given = self._given(block.name, block.span, body, block.whole, "block")
+                given = self._name(block.name, block.span, body, block.block_span, "block")
                 if not given:
                     continue
                 yield given
@@ -71,7 +73,7 @@ class Reader:
         """Yields an argument, and the keys of the object literals in its value."""
         shape = SHAPES.get(syntax.form(each.value))
         value_span = syntax.span(each.value)
-        given = self._given(each.name, each.span, body, value_span, shape)
+        given = self._name(each.name, each.span, body, value_span, shape)
         if not given:
             return
         given.among_blocks, given.beside, given.empty = True, beside, syntax.is_empty(each.value)
@@ -84,21 +86,21 @@ class Reader:
         waiting = [(place, path, value)]
         while waiting:
             place, path, value = waiting.pop()
-            written = syntax.collection(value)
-            if written is None:
+            literal = syntax.collection(value)
+            if literal is None:
                 continue
-            if place.type.is_list and written.type == "tuple":
-                items = [each for each in written.named_children if each.type == "expression"]
+            if place.type.is_list and literal.type == "tuple":
+                items = [each for each in literal.named_children if each.type == "expression"]
                 item = place.item()
                 waiting += [(item, f"{path}[]", each) for each in items if item]
-            elif place.known and written.type == "object":
-                elements = [*syntax.elements(written)]
+            elif place.known and literal.type == "object":
+                elements = [*syntax.elements(literal)]
                 beside = frozenset(each.name for each in elements)
                 for each in elements:
                     shape = SHAPES.get(syntax.form(each.value))
                     value_span = syntax.span(each.value)
                     body = _Body(None, place, path, False)
-                    given = self._given(each.name, each.span, body, value_span, shape)
+                    given = self._name(each.name, each.span, body, value_span, shape)
                     # An object must set all of its attributes, the read-only ones as well.
                     if not given or (given.place and not _is_input(given.place)):
                         continue
@@ -108,7 +110,7 @@ class Reader:
                     if given.place is not None:
                         waiting.append((given.place, given.path, each.value))
 
-    def _given(
+    def _name(
         self,
         name: str,
         span: Span,
@@ -116,7 +118,7 @@ class Reader:
         value_span: Span,
         shape: Shape | None,
     ) -> Given | None:
-        """A name; None for the `id` of a resource that takes none."""
+        """A name that is set. None for the `id` of a resource that does not take one."""
         place = body.place.member(name) if body.place else None
         if name == "id" and body.place and not body.path and not (place and _is_input(place)):
             return None
@@ -133,8 +135,8 @@ class Reader:
         )
 
     def _goes_on(self, given: Given) -> bool:
-        """Whether the schema lists everything that a block may contain: nothing, for a plain
-        value.
+        """Whether the schema lists all names that a block may contain. For a plain value it lists
+        none.
         """
         place = given.place
         if place is None or place.type.holds_map or not _is_input(place):
@@ -144,18 +146,17 @@ class Reader:
     def _note(self, given: Given, value: Node | None, dynamic: bool) -> None:
         if given.place is None or dynamic or (value is not None and syntax.text(value) == "null"):
             return
-        known = self.declarations.constant(value) if value is not None else None
-        note(self.settings, given.place, known)
+        constant = self.declarations.constant(value) if value is not None else None
+        note(self.settings, given.place, constant)
 
 
 class _Block(NamedTuple):
-    """A block, or the one that a `dynamic` block generates. `body` is None where that cannot be
-    read.
-    """
+    """A block, or the one that a `dynamic` block generates. `body` is None if it cannot be read."""
 
     name: str
     span: Span
-    whole: Span
+    """The bytes of the name."""
+    block_span: Span
     body: Node | None
     dynamic: bool
 
@@ -169,18 +170,18 @@ def _arguments(body: _Body) -> Iterator[Attribute]:
 
 
 def _blocks(body: _Body) -> Iterator[_Block]:
-    """Yields the provider's blocks of a body: none of them has a label."""
+    """Yields the provider's blocks of a body. They have no labels."""
     for block in syntax.blocks(body.node):
         if _is_meta(block.type, body):
             continue
-        whole = syntax.span(block.node)
+        block_span = syntax.span(block.node)
         if block.type == "dynamic":
             content = [each.body for each in syntax.blocks(block.body) if each.type == "content"]
             label = syntax.quoted(block.labels[0]) if len(block.labels) == 1 else None
             if label and label[0].isidentifier():
-                yield _Block(*label, whole, content[0] if content else None, True)
+                yield _Block(*label, block_span, content[0] if content else None, True)
         elif not block.labels:
-            yield _Block(block.type, syntax.span(block.name), whole, block.body, False)
+            yield _Block(block.type, syntax.span(block.name), block_span, block.body, False)
 
 
 def _in_list(given: Given) -> str:

@@ -1,6 +1,6 @@
 """Translates Terraform's JSON form (.tf.json) to equivalent HCL, with a mapping back to its bytes.
 
-So one reader serves both forms. HashiCorp describes the JSON form: developer.hashicorp.com, "JSON
+Thus one reader serves both forms. HashiCorp describes the JSON form: developer.hashicorp.com, "JSON
 configuration syntax".
 """
 
@@ -51,21 +51,21 @@ _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class _Piece(NamedTuple):
-    """Bytes of the HCL, and the bytes of the file that they represent."""
+    """Bytes of the HCL, and the text of the file that they come from."""
 
     start: int
     end: int
     span: Span
     """The text in the file, with its quotes."""
     exact: int | None
-    """The offset of the same bytes in the file; None where the file writes them in another way."""
+    """The offset of the same bytes in the file; None if the file has other bytes (escapes)."""
 
 
 class Configuration:
     """The HCL of a file, and the mapping back to its bytes."""
 
     def __init__(self, source: Source, schemas: Schemas) -> None:
-        """Raises Unreadable where the file is not JSON, or not an object."""
+        """Raises Unreadable if the file is not JSON, or not an object."""
         self.source = source
         self._schemas = schemas
         self._text = bytearray()
@@ -83,7 +83,7 @@ class Configuration:
         self._starts = [each.start for each in self._pieces]
 
     def exactly(self, span: Span) -> Span | None:
-        """The same bytes in the file; None where it writes them in another way."""
+        """The same bytes in the file; None if the file has other bytes (escapes)."""
         piece = self._piece(span.start)
         if piece is None or piece.exact is None or span.end > piece.end:
             return None
@@ -91,11 +91,11 @@ class Configuration:
         return Span(start, start + span.end - span.start)
 
     def around(self, span: Span) -> Span:
-        """The bytes of the file that `span` represents, or those around them."""
-        found = self.exactly(span)
+        """The bytes of the file that `span` stands for, or those around them."""
+        exact = self.exactly(span)
         first, last = self._piece(span.start), self._piece(max(span.start, span.end - 1))
-        if found or first is None or last is None:
-            return found or Span(0, 0)
+        if exact or first is None or last is None:
+            return exact or Span(0, 0)
         return Span(min(first.span.start, last.span.start), max(first.span.end, last.span.end))
 
     def _piece(self, offset: int) -> _Piece | None:
@@ -104,19 +104,19 @@ class Configuration:
 
     # -- blocks ------------------------------------------------------------------------------------
 
-    def _blocks(self, name: Scalar, value: Node, left: int, place: Place | None) -> None:
-        """Writes a block, or each of a list of blocks; labels are the keys of objects around its
-        body.
+    def _blocks(self, name: Scalar, value: Node, label_count: int, place: Place | None) -> None:
+        """Writes a block, or each of a list of blocks. The keys of the `label_count` objects around
+        its body are its labels.
         """
         labels: list[Scalar] = []
-        waiting = [(value, labels, left)]
+        waiting = [(value, labels, label_count)]
         while waiting:
-            value, labels, left = waiting.pop()
+            value, labels, label_count = waiting.pop()
             if isinstance(value, Sequence):
-                waiting += [(item, labels, left) for item in reversed(value.items)]
-            elif isinstance(value, Mapping) and left:
-                pairs = reversed(_named(value))
-                waiting += [(inner, [*labels, key], left - 1) for key, inner in pairs]
+                waiting += [(item, labels, label_count) for item in reversed(value.items)]
+            elif isinstance(value, Mapping) and label_count:
+                pairs = reversed(_without_comments(value))
+                waiting += [(inner, [*labels, key], label_count - 1) for key, inner in pairs]
             elif isinstance(value, Mapping):
                 self._block(name, labels, value, place)
 
@@ -133,19 +133,19 @@ class Configuration:
             place = Place(schema) if schema else None
         self._scalar(name, name.text)
         for label in labels:
-            self._put(' "')
+            self._write(' "')
             self._scalar(label, _escaped(label.text))
-            self._put('"')
-        self._put(" {\n")
+            self._write('"')
+        self._write(" {\n")
         if name.text == "dynamic" and place is not None:
-            made = place.member(labels[-1].text)
-            place = made.unlisted() if made else None
+            generated = place.member(labels[-1].text)
+            place = generated.unlisted() if generated else None
         self._body(name.text, body, place)
-        self._put("}\n")
+        self._write("}\n")
 
     def _body(self, block: str, body: Mapping, place: Place | None) -> None:
         inner = _INNER.get(block, {})
-        for key, value in _named(body):
+        for key, value in _without_comments(body):
             if not _NAME(key.text):
                 continue
             member = place.member(key.text) if place and block not in _OWN else None
@@ -157,28 +157,28 @@ class Configuration:
                 self._blocks(key, value, 0, member.unlisted())
             else:
                 self._scalar(key, key.text)
-                self._put(" = ")
+                self._write(" = ")
                 self._value(value, key.text in _PLAIN and not member)
-                self._put("\n")
+                self._write("\n")
 
     # -- values ------------------------------------------------------------------------------------
 
     def _value(self, node: Node, plain: bool) -> None:
-        """Writes a value. `plain`: its texts are references without `${…}`."""
+        """Writes a value. `plain`: its texts are references that need no `${…}`."""
         todo: list[Node | str] = [node]
         while todo:
             each = todo.pop()
             if isinstance(each, str):
-                self._put(each)
+                self._write(each)
             elif isinstance(each, Sequence):
-                self._put("[")
+                self._write("[")
                 todo.append("]")
                 for item in reversed(each.items):
                     todo += [", ", item]
             elif isinstance(each, Mapping):
-                self._put("{")
+                self._write("{")
                 todo.append("}")
-                for key, value in reversed(_named(each)):
+                for key, value in reversed(_without_comments(each)):
                     around = ("(", ")") if "${" in key.text else ("", "")
                     todo += ["\n", value, " = ", around[1], key, around[0]]
             elif not each.quoted or (plain and _REFERENCE(each.text)):
@@ -187,24 +187,24 @@ class Configuration:
                 self._string(each)
 
     def _string(self, node: Scalar) -> None:
-        """Writes a text; a single `${…}` becomes the expression itself."""
+        """Writes a text. A text that is a single `${…}` becomes the expression itself."""
         parts = [*_parts(node.text)]
         alone = len(parts) == 1 and parts[0].code and node.text.startswith("${")
         if alone:
             around = ("(", ")") if "\n" in node.text else ("", "")
-            self._put(around[0])
+            self._write(around[0])
             self._piece_of(node, node.text[2:-1], 2)
-            self._put(around[1])
+            self._write(around[1])
             return
-        self._put('"')
+        self._write('"')
         for part in parts:
             text = node.text[part.start : part.end]
             self._piece_of(node, text if part.code else _escaped(text), part.start)
-        self._put('"')
+        self._write('"')
 
     # -- text --------------------------------------------------------------------------------------
 
-    def _put(self, text: str) -> None:
+    def _write(self, text: str) -> None:
         self._text += text.encode()
 
     def _scalar(self, node: Scalar, text: str) -> None:
@@ -215,15 +215,15 @@ class Configuration:
         exact = None
         if (inside := text_span(self.source.data, node)) is not None:
             exact = inside.start + len(node.text[:start].encode())
-            written = text.encode()
-            if self.source.data[exact : exact + len(written)] != written:
+            encoded = text.encode()
+            if self.source.data[exact : exact + len(encoded)] != encoded:
                 exact = None
         begin = len(self._text)
-        self._put(text)
+        self._write(text)
         self._pieces.append(_Piece(begin, len(self._text), node.span, exact))
 
 
-def _named(node: Mapping) -> list[tuple[Scalar, Node]]:
+def _without_comments(node: Mapping) -> list[tuple[Scalar, Node]]:
     """The pairs of an object without its comments."""
     return [(key, value) for key, value in node.pairs if key.text != "//"]
 
@@ -263,18 +263,16 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _closing(text: str, start: int) -> int | None:
-    """The offset at which the braces that are open at `start` are closed."""
+    """The offset behind the brace that closes the one before `start`; None if it is not closed."""
     depth = 1
-    for found in _INSIDE.finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
+    for match in _INSIDE.finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth == 0:
-            return found.end()
+            return match.end()
     return None
 
 
 def _escaped(text: str) -> str:
-    """Text escaped for quotes. A `${` in it is text, because closed expressions are parts of their
-    own.
-    """
-    text = re.sub(r"(?<!\$)\$\{|(?<!%)%\{", lambda found: found[0][0] + found[0], text)
-    return re.sub(r'[\\"\n\r\t]', lambda found: _ESCAPED[found[0]], text)
+    """Text escaped for quotes. A `${` in it is text: closed expressions are separate parts."""
+    text = re.sub(r"(?<!\$)\$\{|(?<!%)%\{", lambda match: match[0][0] + match[0], text)
+    return re.sub(r'[\\"\n\r\t]', lambda match: _ESCAPED[match[0]], text)

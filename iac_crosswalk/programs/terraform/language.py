@@ -24,23 +24,23 @@ class Terraform(Language):
         return f"AWS provider {queries.provider_version(store)}"
 
     def spell(self, place: Place, path: str) -> str:
-        """In an expression a block of one is a list, and the items of a set have no index."""
+        """The spelling of `path`. In an expression, a block that occurs once is a list of one."""
         members = place.schema.members
         member = members.get(f"{place.path}.{path}") or members.get(path)
-        written = (member.native or member.path) if member else path
-        return ".".join(written.split(".")[-len(path.split(".")) :]).replace("[]", "[0]")
+        spelling = (member.native or member.path) if member else path
+        return ".".join(spelling.split(".")[-len(path.split(".")) :]).replace("[]", "[0]")
 
     def types(self, schemas: Schemas, written: str) -> Alike:
-        """The resources, or the data sources; and whether the other of the two has that name."""
+        """The resources, or the data sources. `twin`: whether the other kind has that name."""
         store, is_data = schemas.knowledge, written.startswith(DATA)
         names = queries.resource_names(store, self.system)
         prefix = f"{DATA}{_PROVIDER}" if is_data else _PROVIDER
-        known = {each.removeprefix(prefix): each for each in names if each.startswith(prefix)}
+        types = {each.removeprefix(prefix): each for each in names if each.startswith(prefix)}
         twin = written.removeprefix(DATA) if is_data else f"{DATA}{written}"
         other = "resource" if is_data else "data source"
         return Alike(
             written.removeprefix(prefix),
-            {name: each.removeprefix(DATA) for name, each in known.items()},
+            {name: each.removeprefix(DATA) for name, each in types.items()},
             kind="data source" if is_data else "resource type",
             twin=other if schemas.find(twin, self.system) else "",
         )

@@ -23,7 +23,7 @@ _NAMES = (".tf", ".tofu")
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """The program of a configuration; None for a file of another name without a Terraform block."""
+    """The program of a configuration. None for a file of another name without a Terraform block."""
     if source.path.name.endswith(".json"):
         return _read_json(source, schemas)
     root = syntax.parse(source)
@@ -35,9 +35,8 @@ def read(source: Source, schemas: Schemas) -> Program | None:
 
 
 def _program(source: Source, root: Node, schemas: Schemas) -> Program:
-    """The program of a configuration.
-
-    A block with a syntax error in it is left out: after an error the structure is unreliable.
+    """The program of a configuration. A block with a syntax error is left out, since its structure
+    is unreliable.
     """
     broken = syntax.unreadable(root)
     declarations = Declarations(root, schemas)
@@ -48,34 +47,34 @@ def _program(source: Source, root: Node, schemas: Schemas) -> Program:
         form="configuration",
         whole_folder=True,
         unread=[broken] if broken else [],
-        asked=lambda expression: asked(declarations, expression),
+        reads=lambda expression: asked(declarations, expression),
         remarks=_remarks(declarations),
     )
 
 
 def _read_json(source: Source, schemas: Schemas) -> Program:
     """The program of a configuration in JSON."""
-    written = Configuration(source, schemas)
-    program = _program(source, syntax.parse(Source(source.path, written.hcl)), schemas)
-    uses, broken = program.uses, [written.around(each.span) for each in program.unread]
+    configuration = Configuration(source, schemas)
+    program = _program(source, syntax.parse(Source(source.path, configuration.hcl)), schemas)
+    uses, broken = program.uses, [configuration.around(each.span) for each in program.unread]
     lines = [source.line(each.start) for each in broken]
     messages = [invalid_syntax(line, "Terraform") for line in lines]
-    program.uses = lambda: (_with_json_spans(each, written) for each in uses())
+    program.uses = lambda: (_with_json_spans(each, configuration) for each in uses())
     program.unread = [Unread(*each) for each in zip(broken, messages, strict=True)]
     return program
 
 
-def _with_json_spans(use: Use, written: Configuration) -> Use:
+def _with_json_spans(use: Use, configuration: Configuration) -> Use:
     """A use with its places in the JSON."""
-    use.span = written.around(use.span)
+    use.span = configuration.around(use.span)
     if isinstance(use, Declared):
-        use.at = written.around(use.at)
+        use.at = configuration.around(use.at)
     elif isinstance(use, Given):
-        use.name = use.name._replace(span=use.name.span and written.exactly(use.name.span))
-        use.value_span = written.around(use.value_span)
-        use.among_blocks = False  # JSON writes arguments and blocks alike
+        use.name = use.name._replace(span=use.name.span and configuration.exactly(use.name.span))
+        use.value_span = configuration.around(use.value_span)
+        use.among_blocks = False  # in JSON, arguments and blocks look alike
     elif isinstance(use, Read):
-        spans = [each.span and written.exactly(each.span) for each in use.names]
+        spans = [each.span and configuration.exactly(each.span) for each in use.names]
         texts = [each.text for each in use.names]
         use.names = tuple(Name(*each) for each in zip(texts, spans, strict=True))
     return use
@@ -92,8 +91,8 @@ def _uses(declarations: Declarations) -> Iterator[Use]:
 
 def _remarks(declarations: Declarations) -> list[str]:
     labels = [each.labels[:1] for each in declarations.blocks if each.type == "module"]
-    called = [found[0] for each in labels for node in each if (found := syntax.quoted(node))]
-    if not called:
+    modules = [name[0] for each in labels for node in each if (name := syntax.quoted(node))]
+    if not modules:
         return []
-    where = f"Modules that are called ({', '.join(called)}) are not read"
+    where = f"Modules that are called ({', '.join(modules)}) are not read"
     return [f"{where}; the output of `terraform show -json` for a plan has their resources."]

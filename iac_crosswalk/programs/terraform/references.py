@@ -26,7 +26,7 @@ _INTROS = {"for_intro", "template_for_start"}
 
 
 def references(declarations: Declarations) -> Iterator[Read | Declared]:
-    """Yields what the expressions of a file read; an unknown type as a Declared without a name."""
+    """Yields the reads of a file's expressions; for an unknown type, a Declared without a name."""
     values = Values(declarations)
     owners = {each.block.node.id: each for each in declarations.resources.values()}
     for block in declarations.blocks:
@@ -34,29 +34,29 @@ def references(declarations: Declarations) -> Iterator[Read | Declared]:
             continue
         for within, part in _parts(block, owners):
             for term, visit in _terms(part, owners, values):
-                found = values.read(term, visit.scope)
-                if isinstance(found, Found):
-                    yield from _read(found, term, visit.tried, within)
-                elif isinstance(found, UnknownType):
-                    yield Declared("", found.name, None, found.span, found.span)
+                result = values.read(term, visit.scope)
+                if isinstance(result, Found):
+                    yield from _reads_of(result, term, visit.tried, within)
+                elif isinstance(result, UnknownType):
+                    yield Declared("", result.name, None, result.span, result.span)
     for resource in declarations.resources.values():
         yield from _ignored_changes(resource)
 
 
 def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
-    """Yields what an expression would read if it stood in the file."""
+    """Yields the reads that an expression would make if it were in the file."""
     root = syntax.parse_text(f"value = {expression}\n")
     values = Values(declarations)
     for term, visit in _terms(root, {}, values) if not root.has_error else ():
-        found = values.read(term, visit.scope)
-        if isinstance(found, Found):
-            for read in _read(found, term, False, ""):
-                address = f"{found.value.name}.{read.path}"
-                yield Asked(read, None if found.owner else f"`{expression}` is `{address}`")
+        result = values.read(term, visit.scope)
+        if isinstance(result, Found):
+            for read in _reads_of(result, term, False, ""):
+                address = f"{result.value.name}.{read.path}"
+                yield Asked(read, None if result.owner else f"`{expression}` is `{address}`")
 
 
 def _mentions(node: Node) -> bool:
-    """Whether a part of the file may refer to a resource."""
+    """Whether the text of a node may refer to a resource."""
     text = node.text or b""
     return any(each in text for each in _MENTIONS)
 
@@ -87,7 +87,7 @@ def _terms(
     owners: Mapping[int, Resource],
     values: Values,
 ) -> Iterator[tuple[Term, _Visit]]:
-    """Yields each value below `node` that has steps behind it, with the variables in its scope."""
+    """Yields each value below `node` that has steps behind it, and the variables in scope there."""
     waiting = [_Visit(node, {})]
     while waiting:
         visit = waiting.pop()
@@ -126,21 +126,21 @@ def _terms(
 
 
 def _iterator(node: Node) -> Scope:
-    """The variable of a `dynamic` block: named by `iterator`, or like the block it makes."""
+    """The variable of a `dynamic` block. Its name is in `iterator`, or else it is the block's."""
     if not node.named_children or syntax.text(node.named_children[0]) != "dynamic":
         return {}
     block = syntax.block(node)
     if block is None or not block.labels:
         return {}
-    named = [each.value for each in syntax.attributes(block.body) if each.name == "iterator"]
-    if named:
-        return {syntax.text(named[0]): None}
+    iterators = [each.value for each in syntax.attributes(block.body) if each.name == "iterator"]
+    if iterators:
+        return {syntax.text(iterators[0]): None}
     label = syntax.quoted(block.labels[0])
     return {label[0] if label else "": None}
 
 
 def _is_name(node: Node) -> bool:
-    """Whether a node is a bare word as the key of an object: then it is text, not a reference."""
+    """Whether the key of an object is a bare word: then it is text, not a reference."""
     return bool(node.named_children) and node.named_children[0].type == "variable_expr"
 
 
@@ -149,31 +149,31 @@ def _is_ignore_changes(node: Node) -> bool:
 
 
 def _variables(intro: Node, scope: Scope, values: Values) -> Scope:
-    """The variables of a `for`: the last is an item of the collection, the other is a key."""
+    """The variables of a `for`. The last is an item of the collection, the other is its key."""
     names = [syntax.text(child) for child in intro.named_children if child.type == "identifier"]
     through = [child for child in intro.named_children if child.type == "expression"]
-    found: dict[str, Value | None] = dict.fromkeys(names)
+    variables: dict[str, Value | None] = dict.fromkeys(names)
     if names and through:
-        found[names[-1]] = values.item(values.of(through[0], scope))
-    return found
+        variables[names[-1]] = values.item(values.of(through[0], scope))
+    return variables
 
 
-def _read(found: Found, term: Term, tried: bool, within: str) -> Iterator[Read]:
-    """Yields the read of an expression; nothing where it only names the resource."""
-    value = found.value
-    missing = found.missing if found.static or not tried else []
-    place = value.place if missing else _own(value.place)
+def _reads_of(result: Found, term: Term, tried: bool, within: str) -> Iterator[Read]:
+    """Yields the read of an expression, unless it only names the resource."""
+    value = result.value
+    missing = result.missing if result.static or not tried else []
+    place = value.place if missing else _attribute_of(value.place)
     if not missing and not place.path:
         return
     span = Span(term.head.start_byte, term.rest[-1].end_byte)
-    names = tuple(_names(missing, found.steps)) if missing else ()
+    names = tuple(_names(missing, result.steps)) if missing else ()
     yield Read(
         declared=value.resource.declared if value.resource else None,
         place=place,
         names=names,
         path=_path(place, names),
         span=span,
-        owner=Name(value.name, found.owner),
+        owner=Name(value.name, result.owner),
         within=within,
         key=bool(missing) and missing[0].kind == "key",
     )
@@ -184,16 +184,17 @@ def _path(place: Place, names: tuple[Name, ...]) -> str:
     return (place.path + rest).removeprefix(".")
 
 
-def _own(place: Place) -> Place:
+def _attribute_of(place: Place) -> Place:
     """The attribute that contains a place: its items and values belong to it."""
-    own = place.own()
-    return Place(place.schema, own.path, own.type) if own else place
+    member = place.attribute()
+    return Place(place.schema, member.path, member.type) if member else place
 
 
 def _names(missing: list[Step], steps: list[Step]) -> Iterator[Name]:
-    """Yields the names that do not exist, with their bytes where one text can replace all of them.
+    """Yields the names that do not exist, with their bytes if one text can replace all of them.
 
-    Within quotes a name cannot become a path; an index behind `.*` applies to the list of `.*`.
+    It cannot within quotes, where a name cannot become a path, and behind `.*`, where an index
+    applies to the list of `.*`.
     """
     before = steps[: len(steps) - len(missing)]
     splat = any(each.kind == "attr_splat" for each in before)
@@ -224,9 +225,9 @@ def _ignored(resource: Resource) -> Iterator[Node]:
     """The names in `ignore_changes` that are attributes of the resource itself."""
     for block in syntax.blocks(resource.block.body):
         for each in syntax.attributes(block.body) if block.type == "lifecycle" else ():
-            written = syntax.collection(each.value) if each.name == "ignore_changes" else None
-            for item in written.named_children if written and written.type == "tuple" else ():
-                found = syntax.terms(item) if item.type == "expression" else []
-                head = found[0].head if found else None
+            literal = syntax.collection(each.value) if each.name == "ignore_changes" else None
+            for item in literal.named_children if literal and literal.type == "tuple" else ():
+                item_terms = syntax.terms(item) if item.type == "expression" else []
+                head = item_terms[0].head if item_terms else None
                 if head and head.type == "variable_expr" and head.named_child_count == 1:
                     yield head

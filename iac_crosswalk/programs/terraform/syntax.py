@@ -1,7 +1,7 @@
 """The syntax of HCL, parsed by tree-sitter: blocks, literals, and expressions as a head and the
 steps behind it.
 
-Nothing here is recursive: a program with ten thousand levels of nesting is walked like any other.
+Nothing here is recursive, so that deeply nested programs do not overflow the stack.
 """
 
 from __future__ import annotations
@@ -27,10 +27,9 @@ def _language() -> Language:
 
 
 def parse(source: Source) -> Node:
-    """The root of the file's tree. Raises Unreadable where it is not UTF-8."""
-    _ = (
-        source.text
-    )  # tree-sitter accepts any bytes; bytes that are not text would yield false names
+    """The root of the file's tree. Raises Unreadable if it is not UTF-8."""
+    # tree-sitter accepts any bytes; bytes that are not text would yield false names.
+    _ = source.text
     return Parser(_language()).parse(source.data).root_node
 
 
@@ -40,15 +39,13 @@ def parse_text(text: str) -> Node:
 
 
 _NOT_READ = re.compile(rb"\x00|(?<![\w.])\d+[eE][-+]?\d|\{%|\{\{[^\n]*\}\}")
-"""Valid Terraform that the grammar rejects (`1e5`), and the marks of templates from which a
-configuration is generated later.
+"""Valid Terraform that the grammar rejects (`1e5`), and the marks of template languages, which
+generate a configuration later.
 """
 
 
 def unreadable(root: Node) -> Unread | None:
-    """The error in a file whose syntax Terraform rejects too; None where the file is sound or that
-    is unknown.
-    """
+    """The syntax error of a file. None if the file has none, or if Terraform may accept it."""
     error = first_error(root)
     if error is None or _NOT_READ.search(root.text or b""):
         return None
@@ -77,7 +74,7 @@ class Block(NamedTuple):
 
     @property
     def type(self) -> str:
-        """The word it begins with."""
+        """The word that it begins with."""
         return text(self.name)
 
 
@@ -93,7 +90,7 @@ def sound_blocks(root: Node) -> Iterator[Block]:
     """Yields the outermost blocks of a file that contain no syntax error and seem to end in the
     right place.
 
-    An extra brace ends a block early: then its remaining content follows outside, where Terraform
+    An extra brace ends a block early. Its remaining content then follows outside, where Terraform
     does not allow it.
     """
     parts: list[Node] = []
@@ -102,16 +99,16 @@ def sound_blocks(root: Node) -> Iterator[Block]:
     parts = [part for part in parts if part.type != "comment"]
     open_string = any(line.count(b'"') % 2 for line in bytes(root.text or b"").split(b"\n"))
     for part, after in zip(parts, [*parts[1:], None], strict=False):
-        found = block(part) if part.type == "block" and not part.has_error else None
-        whole = after is None or (
+        sound = block(part) if part.type == "block" and not part.has_error else None
+        ends_well = after is None or (
             after.type == "block" and text(after.named_children[0]) in _OUTERMOST
         )
-        if found is not None and whole and not (open_string and _has_open_string(part)):
-            yield found
+        if sound is not None and ends_well and not (open_string and _has_open_string(part)):
+            yield sound
 
 
 def _has_open_string(node: Node) -> bool:
-    """Whether a string spans several lines: the parser accepts that too, when a quote is
+    """Whether a string spans several lines. The parser accepts that; it means that a quote is
     missing.
     """
     waiting = [node]
@@ -130,8 +127,7 @@ def block(node: Node) -> Block | None:
     name, labels, body = None, [], None
     for child in node.named_children:
         if child.type == "block_start" and child.start_point[0] != node.start_point[0]:
-            # the parser accepts it, Terraform does not: a `=` or `{` is missing before it
-            return None
+            return None  # Terraform does not accept it: a `=` or `{` is missing before it
         if child.type == "body":
             body = child
         elif child.type == "identifier" and name is None:
@@ -187,8 +183,8 @@ def _key(node: Node) -> tuple[str, Span] | None:
 
 
 def quoted(node: Node) -> tuple[str, Span] | None:
-    """The text of a string without templates, and its bytes between the quotes; or those of an
-    identifier.
+    """The text of a string without templates, and its bytes between the quotes. Or the text and
+    bytes of an identifier.
     """
     if node.type == "identifier":
         return text(node), span(node)
@@ -206,7 +202,7 @@ _QUOTED = {"quoted_template_start", "template_literal", "quoted_template_end"}
 
 
 def only(expression: Node) -> Node | None:
-    """The only term of an expression, where nothing follows it."""
+    """The only term of an expression, if nothing follows it."""
     return (
         expression.named_children[0]
         if expression.type == "expression" and expression.named_child_count == 1
@@ -223,8 +219,8 @@ def collection(expression: Node) -> Node | None:
 
 
 def form(expression: Node) -> str | None:
-    """The form of a literal value: `tuple`, `object` or `plain`; None where it is a reference, a
-    call or a calculation.
+    """The form of a literal value: `tuple`, `object` or `plain`. None for references, calls and
+    calculations.
     """
     head = only(expression)
     if head is None:
@@ -238,56 +234,56 @@ def form(expression: Node) -> str | None:
 
 def is_empty(expression: Node) -> bool:
     """Whether a value is an empty list or object."""
-    written = collection(expression)
-    return written is not None and not any(
-        child.type in ("expression", "object_elem") for child in written.named_children
+    items = collection(expression)
+    return items is not None and not any(
+        child.type in ("expression", "object_elem") for child in items.named_children
     )
 
 
 def literal(expression: Node) -> Any:
-    """The value of a literal number, boolean or string; None for everything else."""
+    """The value of a literal number, boolean or string. None for other expressions."""
     head = only(expression)
     if head is None or head.type != "literal_value" or not head.named_children:
         return None
     inner = head.named_children[0]
     if inner.type == "string_lit":
-        found = quoted(head)
-        return found[0] if found else None
+        string = quoted(head)
+        return string[0] if string else None
     if inner.type == "bool_lit":
         return text(inner) == "true"
     if inner.type == "numeric_lit":
-        written = text(inner)
+        digits = text(inner)
         try:
-            return int(written) if written.isdecimal() else float(written)
+            return int(digits) if digits.isdecimal() else float(digits)
         except ValueError:
             return None
     return None
 
 
 def local_name(expression: Node) -> str | None:
-    """`x` of an expression that is `local.x` and nothing else; None for everything else."""
-    found = terms(expression) if expression.type == "expression" else []
-    if len(found) != 1 or found[0].head.type != "variable_expr" or text(found[0].head) != "local":
+    """`x` if the expression is `local.x` and nothing else, or None."""
+    parts = terms(expression) if expression.type == "expression" else []
+    if len(parts) != 1 or parts[0].head.type != "variable_expr" or text(parts[0].head) != "local":
         return None
-    steps = chain(found[0].rest)
+    steps = chain(parts[0].rest)
     return steps[0].name if len(steps) == 1 and steps[0].kind == "name" else None
 
 
 class Step(NamedTuple):
     """A step behind a value. `kind` is `name` (`.name`), `key` (`["name"]`), `index`, `computed`
-    (an index that only a run knows), `attr_splat` (`.*`) or `full_splat` (`[*]`).
+    (an index that is known only in a run), `attr_splat` (`.*`) or `full_splat` (`[*]`).
     """
 
     kind: str
     name: str
     span: Span
-    """Of the name alone."""
+    """The bytes of the name without its dot or brackets."""
     end: int
-    """The offset of the step's end, its bracket included."""
+    """The offset of the step's end, behind its bracket."""
 
 
 def chain(nodes: list[Node]) -> list[Step]:
-    """The steps of postfix nodes, those within a splat one after the other."""
+    """The steps of postfix nodes. Those within a splat follow it."""
     steps: list[Step] = []
     waiting = nodes[::-1]
     while waiting:
@@ -340,10 +336,10 @@ class Term(NamedTuple):
 
 def terms(node: Node) -> list[Term]:
     """The children of a node, each with the postfix nodes behind it."""
-    found: list[Term] = []
+    result: list[Term] = []
     for child in node.named_children:
-        if child.type in _POSTFIX and found:
-            found[-1].rest.append(child)
+        if child.type in _POSTFIX and result:
+            result[-1].rest.append(child)
         elif child.type != "comment":
-            found.append(Term(child, []))
-    return found
+            result.append(Term(child, []))
+    return result

@@ -54,7 +54,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         form="test",
         whole_folder=True,
         unread=[broken] if broken else [],
-        asked=lambda expression: asked(declarations, expression),
+        reads=lambda expression: asked(declarations, expression),
     )
 
 
@@ -91,7 +91,7 @@ def _given(top: Place, values: Node) -> Iterator[Given]:
         elements = [*syntax.elements(written)]
         beside = frozenset(each.name for each in elements)
         for each in elements if inside.known or inside.type.is_map else ():
-            leads = inside.given(each.name)
+            leads = inside.argument(each.name)
             if each.name == "id" and leads is None and not path:
                 continue  # every resource may have one
             own = f"{path}.{each.name}" if path else each.name

@@ -1,4 +1,4 @@
-"""The values of expressions: a resource, a part of one, or unknown."""
+"""The values of expressions: a resource, a part of a resource, or unknown."""
 
 from __future__ import annotations
 
@@ -28,26 +28,24 @@ class Value(NamedTuple):
     name: str
     """The address of the resource."""
     resource: Resource | None
-    """Its block, where it is in the file."""
+    """The resource's block, if it is in the file."""
     instance: bool = False
-    """Whether an index, a splat or a loop has gone to the instances of the resource."""
+    """Whether it is an instance of the resource: by an index, a splat or a loop."""
 
 
 class Found(NamedTuple):
-    """The result of resolving an expression. `missing` are the steps that do not exist there, if
-    any.
-    """
+    """The result of resolving an expression. `missing`: the steps that do not exist, if any."""
 
     value: Value
     steps: list[Step]
     """Every step behind the resource or the value that the expression begins with."""
     missing: list[Step]
     owner: Span | None = None
-    """The resource in the expression, where it begins with that."""
+    """The bytes of the resource's address, if the expression begins with it."""
 
     @property
     def static(self) -> bool:
-        """Whether Terraform rejects a missing name before it runs: then `try` cannot catch it."""
+        """Whether Terraform rejects a missing name before a run, so that `try` cannot catch it."""
         before = self.steps[: len(self.steps) - len(self.missing)]
         return self.owner is not None and all(
             each.kind in ("name", "key", "index") for each in before
@@ -78,11 +76,11 @@ class Values:
         return Value(resource.place, resource.declared.name, resource, instance=True)
 
     def of(self, expression: Node, scope: Scope, depth: int = 0) -> Value | None:
-        """The value of an expression, where it is a single, known one."""
-        found = syntax.terms(expression)
-        if len(found) != 1 or expression.type != "expression" or depth > _DEPTH:
+        """The value of an expression, if it is a single, known one."""
+        parts = syntax.terms(expression)
+        if len(parts) != 1 or expression.type != "expression" or depth > _DEPTH:
             return None
-        result = self.read(found[0], scope, depth)
+        result = self.read(parts[0], scope, depth)
         return result.value if isinstance(result, Found) and not result.missing else None
 
     def item(self, value: Value | None) -> Value | None:
@@ -133,7 +131,7 @@ class Values:
             return None
         type_place = self.declarations.place(prefix + name)
         if type_place is None:
-            # Where the file has its block, the block has the error.
+            # If the file has its block, the finding is about the block.
             # Without an attribute it may be the address of a removed resource.
             attribute = any(step.kind == "name" for step in steps[1:])
             return UnknownType(prefix + name, place) if resource is None and attribute else None
@@ -149,28 +147,28 @@ class Values:
         return self._locals[name]
 
     def _call(self, node: Node, scope: Scope, depth: int) -> Value | None:
-        """The value of a function that returns an item, or the same items in another form."""
+        """The value of a function that returns an item, or the same items in another form. None for
+        other functions.
+        """
         name, *arguments = node.named_children
         inside = arguments[0].named_children if arguments else []
-        given = [part for part in inside if part.type == "expression"]
+        values = [part for part in inside if part.type == "expression"]
         function = syntax.text(name)
-        if not given or function not in _ITEM_OF | _SAME_ITEMS:
+        if not values or function not in _ITEM_OF | _SAME_ITEMS:
             return None
-        value = self.of(given[0], scope, depth)
+        value = self.of(values[0], scope, depth)
         return self.item(value) if function in _ITEM_OF else value
 
 
 def _follow(value: Value | None, steps: list[Step], owner: Span | None = None) -> Found | None:
-    """Follows steps as far as the schema knows them; None where a step leads to something
-    unknown.
-    """
+    """Follows steps as far as the schema has them. None if a step leads to something unknown."""
     if value is None:
         return None
     place, name, resource, instance = value
-    taken = 0
-    while taken < len(steps) and not place.path:
-        step = steps[taken]
-        taken += 1
+    position = 0
+    while position < len(steps) and not place.path:
+        step = steps[position]
+        position += 1
         if step.kind != "name" and not (step.kind == "key" and instance):
             instance = True
             continue
@@ -181,19 +179,19 @@ def _follow(value: Value | None, steps: list[Step], owner: Span | None = None) -
         if step.name == "id":  # every resource has one, and its parts are text
             return Found(Value(child, name, resource), steps, [], owner) if child else None
         if child is None:
-            missing = steps[taken - 1 :]
+            missing = steps[position - 1 :]
             return Found(Value(place, name, resource, instance), steps, missing, owner)
         place = child
-    left = steps[taken:]
-    if not left:
+    rest = steps[position:]
+    if not rest:
         return Found(Value(place, name, resource, instance), steps, [], owner)
-    walk = place.walk([paths.Step(step.name or None) for step in left])
-    wrong = walk.missing and not _is_free(walk.place)
-    missing = left[len(left) - len(walk.rest) :] if wrong else []
+    walk = place.walk([paths.Step(step.name or None) for step in rest])
+    is_missing = walk.missing and not _is_free(walk.place)
+    missing = rest[len(rest) - len(walk.rest) :] if is_missing else []
     return Found(Value(walk.place, name, resource, instance), steps, missing, owner)
 
 
 def _is_free(place: Place) -> bool:
-    """Whether it is a plain value under a free key: little is known of those."""
-    own = place.own()
-    return place.kind != "object" and own is not None and own.open
+    """Whether it is a plain value under a free key, whose type is often unknown."""
+    attribute = place.attribute()
+    return place.kind != "object" and attribute is not None and attribute.open

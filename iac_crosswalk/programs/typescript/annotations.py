@@ -24,25 +24,27 @@ _SAME = frozenset({"Partial", "Required", "Readonly", "NonNullable"})
 _ARRAYS = frozenset({"Array", "ReadonlyArray"})
 
 
-def declared(evaluator: Evaluation, node: Node | None, scope: Scope, given: bool = False) -> Value:
-    """A value of the type; None where it is not known. With `given` the type is that of a literal
-    written for it: Input<T> takes a T.
+def declared(
+    evaluator: Evaluation, node: Node | None, scope: Scope, literal: bool = False
+) -> Value:
+    """A value of the type; None if it is unknown. `literal`: the value is written as a literal, so
+    that Input<T> takes a T.
     """
     if node is None:
         return None
     return evaluator.once(
-        ("type", node.id, given), lambda: _declared(evaluator, node, scope, given)
+        ("type", node.id, literal), lambda: _declared(evaluator, node, scope, literal)
     )
 
 
-def _declared(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> Value:
+def _declared(evaluator: Evaluation, node: Node, scope: Scope, literal: bool) -> Value:
     kind = node.type
     if kind in ("type_annotation", "parenthesized_type", "readonly_type", "optional_type"):
-        return declared(evaluator, inner(node), scope, given)
+        return declared(evaluator, inner(node), scope, literal)
     if kind == "literal_type":
         return Absent() if text(node) in ("null", "undefined") else None
     if kind == "type_identifier":
-        return named(evaluator, text(node), scope, given)
+        return by_name(evaluator, text(node), scope, literal)
     if kind == "nested_type_identifier":
         owner = evaluator.path(field(node, "module"), scope)
         name = field(node, "name")
@@ -52,33 +54,33 @@ def _declared(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> V
             else None
         )
     if kind == "array_type":
-        return Items(declared(evaluator, inner(node), scope, given))
+        return Items(declared(evaluator, inner(node), scope, literal))
     if kind == "tuple_type":
-        return Tuple(tuple(declared(evaluator, each, scope, given) for each in items(node)))
+        return Tuple(tuple(declared(evaluator, each, scope, literal) for each in items(node)))
     if kind == "object_type":
-        return Shape(node, scope, given)
+        return Shape(node, scope, literal)
     if kind == "union_type":
-        return _one_of([declared(evaluator, each, scope, given) for each in items(node)], given)
+        return _one_of([declared(evaluator, each, scope, literal) for each in items(node)], literal)
     if kind == "type_query":
         return evaluator.path(inner(node), scope)
     if kind == "generic_type":
-        return _generic(evaluator, node, scope, given)
+        return _generic(evaluator, node, scope, literal)
     return None
 
 
-def _one_of(members: list[Value], given: bool) -> Value:
-    """The only possible value of a union. A literal for `string | T` is a T, but a value of it may
-    be a string.
+def _one_of(members: list[Value], literal: bool) -> Value:
+    """The only possible value of a union. An object literal for `string | T` is a T, but other
+    values may be strings.
     """
     kinds = [each for each in members if not isinstance(each, Absent)]
-    if given:
+    if literal:
         kinds = [each for each in kinds if each is not None]
     return kinds[0] if len(kinds) == 1 else None
 
 
-def named(evaluator: Evaluation, name: str, scope: Scope, given: bool) -> Value:
-    """A value of the type of that name: an interface, alias or class of the program, or an imported
-    one.
+def by_name(evaluator: Evaluation, name: str, scope: Scope, literal: bool) -> Value:
+    """A value of the type of that name: an interface, an alias or a class, of the program or
+    imported.
     """
     where: Scope | None = scope
     while where is not None:
@@ -87,8 +89,8 @@ def named(evaluator: Evaluation, name: str, scope: Scope, given: bool) -> Value:
             if node is None or field(node, "type_parameters") is not None:
                 return None
             if node.type == "interface_declaration":
-                return Shape(node, where, given)
-            return declared(evaluator, field(node, "value"), where, given)
+                return Shape(node, where, literal)
+            return declared(evaluator, field(node, "value"), where, literal)
         if name in where.names:
             origins = [origin for origin, steps in where.names[name].origins if not steps]
             if len(origins) != 1:
@@ -114,35 +116,35 @@ def _symbol(evaluator: Evaluation, value: Value) -> Value:
     )
 
 
-def _generic(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> Value:
-    name, given_types = field(node, "name"), items(field(node, "type_arguments"))
-    if name is None or not given_types:
+def _generic(evaluator: Evaluation, node: Node, scope: Scope, literal: bool) -> Value:
+    name, type_arguments = field(node, "name"), items(field(node, "type_arguments"))
+    if name is None or not type_arguments:
         return None
-    called = text(name)
+    type_name = text(name)
     if name.type == "nested_type_identifier":
         owner = evaluator.path(field(name, "module"), scope)
         last = field(name, "name")
         symbol = owner.member(text(last)) if isinstance(owner, Symbol) and last else None
     else:
-        binding = scope.find(called)
-        found = evaluator.binding(binding) if binding else None
-        if isinstance(found, ClassItself):
-            return Instance(found.cls)
-        symbol = found if isinstance(found, Symbol) else None
+        binding = scope.find(type_name)
+        value = evaluator.binding(binding) if binding else None
+        if isinstance(value, ClassItself):
+            return Instance(value.cls)
+        symbol = value if isinstance(value, Symbol) else None
     if symbol is not None and symbol.package == "pulumi":
-        if symbol.path == "Output" or (symbol.path == "Input" and given):
-            return awaited(declared(evaluator, given_types[0], scope, given))
+        if symbol.path == "Output" or (symbol.path == "Input" and literal):
+            return awaited(declared(evaluator, type_arguments[0], scope, literal))
         return None
-    if symbol is not None or scope.find(called) is not None:
+    if symbol is not None or scope.find(type_name) is not None:
         return None
-    if called == "Promise":
-        return Promise(declared(evaluator, given_types[0], scope, given))
-    if called in _SAME:
-        return declared(evaluator, given_types[0], scope, given)
-    if called == "Awaited":
-        return awaited(declared(evaluator, given_types[0], scope, given))
-    if called in _ARRAYS:
-        return Items(declared(evaluator, given_types[0], scope, given))
-    if called == "Record" and len(given_types) == 2:
-        return Items(declared(evaluator, given_types[1], scope, given), keyed=True)
+    if type_name == "Promise":
+        return Promise(declared(evaluator, type_arguments[0], scope, literal))
+    if type_name in _SAME:
+        return declared(evaluator, type_arguments[0], scope, literal)
+    if type_name == "Awaited":
+        return awaited(declared(evaluator, type_arguments[0], scope, literal))
+    if type_name in _ARRAYS:
+        return Items(declared(evaluator, type_arguments[0], scope, literal))
+    if type_name == "Record" and len(type_arguments) == 2:
+        return Items(declared(evaluator, type_arguments[1], scope, literal), keyed=True)
     return None

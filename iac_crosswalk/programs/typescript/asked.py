@@ -1,4 +1,4 @@
-"""Reads an expression as if it stood in a program: it is put into every scope that knows its first
+"""Reads an expression as if it were in a program: it is put into every scope that knows its first
 name, and read there.
 """
 
@@ -20,54 +20,54 @@ from iac_crosswalk.programs.typescript.values import At, Instance
 from iac_crosswalk.programs.use import Read
 
 Reading = Callable[[Step], Iterator[Read]]
-"""Yields what a member or subscript expression reads."""
+"""Yields the reads of a member or subscript expression."""
 _FIRST = re.compile(r"[\w$]+")
 _LONGEST_SHOWN = 200
 
 
 class _Own(NamedTuple):
-    """A name of the program itself in an expression, with its value, in the text and in words."""
+    """A name in an expression that the program itself defines: its value, and a note about it."""
 
     written: Written
     note: str
 
 
 def asked(source: Source, evaluator: Evaluator, read: Reading, expression: str) -> Iterator[Asked]:
-    """Yields what an expression would read in the scopes that know its first name; `this.` may be
-    left out.
+    """Yields the reads that an expression would make in the scopes that know its first name.
+    `this.` may be left out.
     """
     module = evaluator.program
     first = _FIRST.match(expression)
     if first is None:
         return
     scopes = [module.scope, *(each.scope for each in module.functions.values())]
-    knowing = [each for each in scopes if first[0] in each.names]
-    if first[0] == "this" or not knowing:
+    containing = [each for each in scopes if first[0] in each.names]
+    if first[0] == "this" or not containing:
         member = expression.removeprefix("this.")
         name = _FIRST.match(member)
-        knowing = [
+        containing = [
             each.scope for each in module.classes.values() if name and name[0] in each.members
         ]
         expression = f"this.{member}"
-    for scope in knowing:
+    for scope in containing:
         root = parse(Source(source.path, expression.encode()))
         steps = module.put(root, scope)
         own = _own(evaluator, root, scope)
-        found = [use for step in steps if step.node.type in MEMBERS for use in read(step)]
-        if not found and own is not None:
+        reads = [use for step in steps if step.node.type in MEMBERS for use in read(step)]
+        if not reads and own is not None:
             node = own.written.node
             inside = [
                 each
                 for each in module.places
                 if node.start_byte <= each.node.start_byte and each.node.end_byte <= node.end_byte
             ]
-            found = [
+            reads = [
                 use
                 for step in inside
                 if step not in steps and step.node.type in MEMBERS
                 for use in read(step)
             ]
-        yield from (Asked(use, own.note if own else None) for use in found)
+        yield from (Asked(use, own.note if own else None) for use in reads)
 
 
 def _own(evaluator: Evaluator, root: Node, scope: Scope) -> _Own | None:
@@ -88,11 +88,11 @@ def _own(evaluator: Evaluator, root: Node, scope: Scope) -> _Own | None:
             or node.type == "this"
         ):
             continue
-        return _bound(evaluator, node, scope)
+        return _value_of(evaluator, node, scope)
     return None
 
 
-def _bound(evaluator: Evaluator, node: Node, scope: Scope) -> _Own | None:
+def _value_of(evaluator: Evaluator, node: Node, scope: Scope) -> _Own | None:
     """The value of a variable, or of a member of an object of the program's own classes."""
     binding: Binding | None = None
     name, holder = text(node), ""
@@ -105,15 +105,13 @@ def _bound(evaluator: Evaluator, node: Node, scope: Scope) -> _Own | None:
             return None
         name, binding = text(member), cls.members.get(text(member))
         if owner.type != "this":
-            last, called = field(owner, "property") or owner, field(cls.node, "name")
-            holder = f"`{text(last)}` is a `{text(called) if called else ''}`, whose "
-    written = [origin for origin, steps in binding.origins if not steps] if binding else []
-    if len(written) != 1 or not isinstance(written[0], Written) or written[0].each:
+            last, class_name = field(owner, "property") or owner, field(cls.node, "name")
+            holder = f"`{text(last)}` is a `{text(class_name) if class_name else ''}`, whose "
+    values = [origin for origin, steps in binding.origins if not steps] if binding else []
+    if len(values) != 1 or not isinstance(values[0], Written) or values[0].each:
         return None
-    shown = " ".join(text(written[0].node).split())
-    return (
-        _Own(written[0], f"{holder}`{name}` is `{shown}`") if len(shown) <= _LONGEST_SHOWN else None
-    )
+    code = " ".join(text(values[0].node).split())
+    return _Own(values[0], f"{holder}`{name}` is `{code}`") if len(code) <= _LONGEST_SHOWN else None
 
 
 def _class(evaluator: Evaluator, owner: Node, scope: Scope) -> Class | None:

@@ -25,7 +25,7 @@ from iac_crosswalk.programs.typescript.values import (
 )
 
 _WRAPPING = frozenset({"output", "secret", "unsecret", "Output.create"})
-"""Functions of the Pulumi SDK that make an output of their argument."""
+"""Functions of the Pulumi SDK that turn their argument into an output."""
 _PER_ITEM = frozenset(
     {"map", "forEach", "filter", "find", "findLast", "findIndex", "some", "every", "flatMap"}
 )
@@ -36,56 +36,58 @@ _AN_ITEM = frozenset({"find", "findLast", "at", "pop", "shift"})
 
 def call(evaluator: Evaluation, node: Node, scope: Scope) -> Value:
     """The result of a call."""
-    called, given = field(node, "function"), arguments(node)
-    if called is None:
+    function, args = field(node, "function"), arguments(node)
+    if function is None:
         return None
-    if called.type == "import":
-        return Promise(_required(evaluator, given))
-    if called.type == "identifier" and text(called) == "require" and scope.find("require") is None:
-        return _required(evaluator, given)
-    found = evaluator.value(called, scope)
-    if isinstance(found, FunctionItself):
-        return evaluator.result(found.function)
-    if isinstance(found, Symbol):
-        return _of_package(evaluator, found, node, scope)
-    owner, name = field(called, "object"), field(called, "property")
-    if called.type == "member_expression" and owner is not None and name is not None:
-        return _method(evaluator, owner, text(name), given, scope)
+    if function.type == "import":
+        return Promise(_required(evaluator, args))
+    if (
+        function.type == "identifier"
+        and text(function) == "require"
+        and scope.find("require") is None
+    ):
+        return _required(evaluator, args)
+    value = evaluator.value(function, scope)
+    if isinstance(value, FunctionItself):
+        return evaluator.result(value.function)
+    if isinstance(value, Symbol):
+        return _of_package(evaluator, value, node, scope)
+    owner, name = field(function, "object"), field(function, "property")
+    if function.type == "member_expression" and owner is not None and name is not None:
+        return _method(evaluator, owner, text(name), args, scope)
     return None
 
 
-def _required(evaluator: Evaluation, given: list[Node]) -> Value:
-    piece = quoted(given[0]) if given else None
+def _required(evaluator: Evaluation, args: list[Node]) -> Value:
+    piece = quoted(args[0]) if args else None
     return evaluator.packages.imported(text(piece), "") if piece else None
 
 
 def _of_package(evaluator: Evaluation, symbol: Symbol, node: Node, scope: Scope) -> Value:
-    given = arguments(node)
+    args = arguments(node)
     if symbol.package == "aws":
         return evaluator.packages.result(symbol, node)
-    if symbol.path == "all" and len(given) == 1:
-        found = evaluator.value(given[0], scope)
+    if symbol.path == "all" and len(args) == 1:
+        value = evaluator.value(args[0], scope)
         return (
-            Tuple(tuple(awaited(each) for each in found.items))
-            if isinstance(found, Tuple)
-            else found
+            Tuple(tuple(awaited(each) for each in value.items))
+            if isinstance(value, Tuple)
+            else value
         )
-    return awaited(evaluator.value(given[0], scope)) if symbol.path in _WRAPPING and given else None
+    return awaited(evaluator.value(args[0], scope)) if symbol.path in _WRAPPING and args else None
 
 
-def _method(
-    evaluator: Evaluation, owner: Node, name: str, given: list[Node], scope: Scope
-) -> Value:
+def _method(evaluator: Evaluation, owner: Node, name: str, args: list[Node], scope: Scope) -> Value:
     if owner.type == "identifier" and scope.find(text(owner)) is None:
-        return _of_language(evaluator, text(owner), name, given, scope)
+        return _of_language(evaluator, text(owner), name, args, scope)
     receiver = evaluator.value(owner, scope)
-    back = evaluator.value(given[0], scope) if given else None
+    back = evaluator.value(args[0], scope) if args else None
     result = evaluator.result(back.function) if isinstance(back, FunctionItself) else None
     if name == "apply":
         return awaited(result)
     if name == "then":
         return Promise(awaited(result))
-    if name in ("catch", "finally") or (name == "get" and isinstance(receiver, At) and not given):
+    if name in ("catch", "finally") or (name == "get" and isinstance(receiver, At) and not args):
         return receiver
     if isinstance(receiver, (Record, Instance, ClassItself, Symbol)):
         return None
@@ -101,12 +103,12 @@ def _method(
 
 
 def _of_language(
-    evaluator: Evaluation, owner: str, name: str, given: list[Node], scope: Scope
+    evaluator: Evaluation, owner: str, name: str, args: list[Node], scope: Scope
 ) -> Value:
     """The result of a built-in function of JavaScript: `Object.values(x)`, `Promise.all([…])`,
     `Array.from(x, callback)`.
     """
-    values = [evaluator.value(each, scope) for each in given]
+    values = [evaluator.value(each, scope) for each in args]
     match owner, name, values:
         case "Object", "values" | "entries", [found]:
             each = _each_value(evaluator, found)
@@ -136,8 +138,8 @@ def _each_value(evaluator: Evaluation, value: Value) -> Value:
 
 
 def parameter(evaluator: Evaluation, function: Function, position: int) -> Value:
-    """The value of a function's parameter at `position`: by its type, by its default, or because
-    the function is a callback.
+    """The value of a function's parameter at `position`: by its type, by its default, or by the
+    call that takes the function as a callback.
     """
     node = function.parameters[position]
     annotation, default = field(node, "type"), field(node, "value")
@@ -151,11 +153,11 @@ def parameter(evaluator: Evaluation, function: Function, position: int) -> Value
 def _called_back(evaluator: Evaluation, function: Function, position: int) -> Value:
     assert function.call is not None
     node, scope = function.call
-    called, given = field(node, "function"), arguments(node)
+    callee, args = field(node, "function"), arguments(node)
     owner, name = (
-        (field(called, "object"), field(called, "property")) if called is not None else (None, None)
+        (field(callee, "object"), field(callee, "property")) if callee is not None else (None, None)
     )
-    if owner is None or name is None or not given or given[0].id != function.node.id:
+    if owner is None or name is None or not args or args[0].id != function.node.id:
         return None
     receiver, method = evaluator.value(owner, scope), text(name)
     if method == "apply":

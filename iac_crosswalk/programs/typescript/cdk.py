@@ -43,7 +43,7 @@ _MEMBERS = frozenset(
 )
 """Members of an L1 object besides its attributes and properties: the public and protected names of
 CfnResource, CfnRefElement, CfnElement and Construct, and those of every object.
-tests/programs/typescript/test_cdk.py holds the list against every L1 class of the package.
+tests/programs/typescript/test_cdk.py compares the list with every L1 class of the package.
 """
 _ATTRIBUTE = re.compile("attr[A-Z]")
 _MEMBER_ENDINGS = ("Ref", "TagsRaw")
@@ -52,7 +52,7 @@ _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
 
 
 class CdkPackages(Packages):
-    """aws-cdk-lib: a module is `aws_elasticache` of it, and `aws-cdk-lib/aws-elasticache`."""
+    """aws-cdk-lib. A module is `aws_elasticache` in it, or `aws-cdk-lib/aws-elasticache`."""
 
     language = language.CDK
     arguments_at = 2
@@ -68,8 +68,8 @@ class CdkPackages(Packages):
         path = folder.replace("-", "_")
         return Symbol("aws", f"{path}.{name}" if name else path)
 
-    def made(self, symbol: Symbol) -> Schema | None:
-        """`aws_elasticache.CfnReplicationGroup`."""
+    def resource_of(self, symbol: Symbol) -> Schema | None:
+        """The resource of a class: `aws_elasticache.CfnReplicationGroup`."""
         if symbol.package != "aws" or not symbol.path:
             return None
         schema = self.schemas.find(symbol.path, "cdk", natives=True)
@@ -77,24 +77,26 @@ class CdkPackages(Packages):
 
     def type(self, symbol: Symbol) -> Value:
         """A class, its properties, or a nested class of properties."""
-        if schema := self.made(symbol):
+        if schema := self.resource_of(symbol):
             return At(Place(schema))
         if symbol.path.endswith("Props"):
-            schema = self.made(Symbol(symbol.package, symbol.path.removesuffix("Props")))
+            schema = self.resource_of(Symbol(symbol.package, symbol.path.removesuffix("Props")))
             return At(Place(schema), Side.ARGUMENTS) if schema else None
         place = self.object_of(symbol.path) if symbol.path.endswith("Property") else None
         return At(place, Side.ARGUMENTS) if place else None
 
     def lacks(self, symbol: Symbol) -> bool:
-        """Only the L1 classes are known completely."""
+        """Whether it is an L1 class that does not exist. Other classes are not known completely."""
         module, _, name = symbol.path.rpartition(".")
         if symbol.package != "aws" or not name.startswith("Cfn") or name in _NOT_L1:
             return False
-        known = queries.cdk_classes(self.schemas.knowledge, module)
-        return bool(known) and self.made(symbol) is None
+        classes = queries.cdk_classes(self.schemas.knowledge, module)
+        return bool(classes) and self.resource_of(symbol) is None
 
     def adds(self, owner: At, name: str) -> bool:
-        """Members of every L1 class; names that begin with `attr` come only from CloudFormation."""
+        """Whether every L1 class has the member. Names that begin with `attr` are attributes of
+        CloudFormation.
+        """
         if _ATTRIBUTE.match(name):
             return False
         return bool(owner.place.path) or name in _MEMBERS or name.endswith(_MEMBER_ENDINGS)
@@ -107,44 +109,44 @@ class _Reader(reading.Reader):
         """`group.attrArn`; `group.getAtt("Arn")`, `Fn.getAtt(group.logicalId, "Arn")`."""
         up = step.up
         name = field(step.node, "property")
-        called = up is not None and up.node.type == "call_expression"
-        if up is not None and called and name is not None and text(name) == "getAtt":
+        is_call = up is not None and up.node.type == "call_expression"
+        if up is not None and is_call and name is not None and text(name) == "getAtt":
             yield from self._get_att(up, field(step.node, "object"), step)
             return
         yield from super().read(step)
 
     def _get_att(self, call: Step, owner: Node | None, step: Step) -> Iterator[Read]:
-        written = arguments(call.node)
+        args = arguments(call.node)
         value = self.evaluator.value(owner, step.scope)
-        asked = written[0] if written else None
+        argument = args[0] if args else None
         declared: Declared | None = None
         name = owner
         if isinstance(value, At) and not value.place.path:
-            declared = self.declared(value.made)
+            declared = self.declared(value.creation)
             schema: Schema | None = value.place.schema
-        elif value == Symbol("aws", "Fn") and len(written) == 2:
-            asked = written[1]
-            declared, name = self._by_logical_id(written[0], step)
-            found = declared.row if declared else None
-            schema = self.packages.schemas.of(found, natives=True) if found else None
+        elif value == Symbol("aws", "Fn") and len(args) == 2:
+            argument = args[1]
+            declared, name = self._by_logical_id(args[0], step)
+            row = declared.row if declared else None
+            schema = self.packages.schemas.of(row, natives=True) if row else None
         else:
             return
-        attribute = quoted(asked) if asked is not None else None
+        attribute = quoted(argument) if argument is not None else None
         if attribute is None or schema is None:
             return
-        asked_for = Name(text(attribute), span(attribute))
-        owned = text(name) if name is not None else ""
-        found_read = get_att(
+        attribute_name = Name(text(attribute), span(attribute))
+        owner_text = text(name) if name is not None else ""
+        read = get_att(
             self.packages.schemas,
             schema,
             declared,
-            asked_for,
+            attribute_name,
             span(call.node),
-            owned,
+            owner_text,
             within(call, self.declared),
         )
-        if found_read is not None:
-            yield found_read
+        if read is not None:
+            yield read
 
     def _by_logical_id(self, node: Node, step: Step) -> tuple[Declared | None, Node | None]:
         """The resource of `group.logicalId`, or of a literal id in the same stack."""
@@ -152,7 +154,7 @@ class _Reader(reading.Reader):
             name, owner = field(node, "property"), field(node, "object")
             value = self.evaluator.value(owner, step.scope)
             if isinstance(value, At) and name is not None and text(name) == "logicalId":
-                return self.declared(value.made), owner
+                return self.declared(value.creation), owner
         piece = quoted(node)
         same = self.ids.get(text(piece), []) if piece is not None else []
         return (same[0] if len(same) == 1 else None), None
@@ -165,7 +167,7 @@ def _packages(schemas: Schemas) -> CdkPackages:
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """The program of a CDK file; None for a file of another kind."""
+    """The program of a CDK file. None for a file of another kind."""
     if not _CONCERNS.search(source.data):
         return None
     return reading.read(source, _packages(schemas), {}, _Reader)

@@ -1,5 +1,5 @@
-"""The declarations of a program: names with all values assigned to them, scopes, functions and
-classes.
+"""The declarations of a program: names with all values that are assigned to them, scopes, functions
+and classes.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from iac_crosswalk.programs.source import Unreadable
 Steps = tuple[str | int, ...]
 """The steps of a destructuring pattern from a value to a name: member names and positions."""
 DEEPEST = 500
-"""Limit on nested functions and blocks. A name look-up takes a step for each; no real program has
-so many.
+"""Limit on nested functions and blocks. The look-up of a name takes a step for each. Real programs
+have fewer.
 """
 CALLED = "()"
 """The step from a getter to its result."""
 
 
 class Written(NamedTuple):
-    """A name gets the value of an expression; with `each` that of its items, as in `for (const x of
-    xs)`.
+    """A name gets the value of an expression. With `each`: the value of its items, as in `for
+    (const x of xs)`.
     """
 
     node: Node
@@ -45,7 +45,7 @@ class Parameter(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """A name comes from a module; `name` is empty for the whole module."""
+    """A name comes from a module. `name` is empty for the whole module."""
 
     module: str
     name: str
@@ -56,7 +56,7 @@ class Unknown(NamedTuple):
 
 
 class Binding:
-    """A name with all values assigned to it. A type annotation (`annotation`) overrides them."""
+    """All values that are assigned to a name. A type annotation (`annotation`) overrides them."""
 
     __slots__ = ("annotation", "origins", "pushed")
 
@@ -67,8 +67,8 @@ class Binding:
 
 
 class Scope:
-    """The meanings of names inside a piece of the program. `this` is the class whose instance
-    `this` is; "outer" where it is the same as outside.
+    """The meanings of names inside a piece of the program. `this` is the class of `this`; "outer"
+    if it is the same as outside.
     """
 
     __slots__ = ("depth", "function", "names", "parent", "this", "types")
@@ -85,13 +85,13 @@ class Scope:
             raise Unreadable("is nested too deeply; split the file or exclude it")
         self.names: dict[str, Binding] = {}
         self.types: dict[str, Node | None] = {}
-        """Interfaces, type aliases; None for type parameters and for names declared more than once.
+        """Interfaces and type aliases. None for type parameters and names that are declared twice.
         """
         self.function: Function | None = function or (parent.function if parent else None)
         self.this = this
 
     def name(self, name: str) -> Binding:
-        """The binding of `name` in this scope, created where there is none."""
+        """The binding of `name` in this scope, created if it does not exist."""
         return self.names.setdefault(name, Binding())
 
     def find(self, name: str) -> Binding | None:
@@ -104,7 +104,7 @@ class Scope:
         return None
 
     def instance(self) -> Class | None:
-        """The class whose instance `this` is."""
+        """The class of `this`."""
         scope: Scope | None = self
         while scope is not None and scope.this == "outer":
             scope = scope.parent
@@ -125,7 +125,7 @@ class Function:
 
 
 class Class:
-    """A class of the program. `open`: other members may exist, by an index signature or an
+    """A class of the program. `open`: other members may exist, because of an index signature or an
     interface of the same name.
     """
 

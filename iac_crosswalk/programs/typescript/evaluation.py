@@ -1,4 +1,4 @@
-"""The values of a program's expressions, computed on demand and once, without running anything."""
+"""The values of a program's expressions. Each is computed once, on demand, and nothing is run."""
 
 from __future__ import annotations
 
@@ -69,21 +69,21 @@ class Evaluator:
         self.program = program
         self.packages = packages
         self._depth = 0
-        self._known: dict[object, Value] = {}
+        self._cache: dict[object, Value] = {}
         self.properties = Properties(self)
 
     def once(self, question: object, find: Callable[[], Value]) -> Value:
-        """The result of `find`, computed once for each `question`; None during the computation, so
+        """The result of `find`, computed once for each `question`. None during the computation, so
         that cycles end, and beyond the limit on depth.
         """
-        if question not in self._known:
+        if question not in self._cache:
             if self._depth == _DEEPEST:
                 return None
-            self._known[question] = None
+            self._cache[question] = None
             self._depth += 1
-            self._known[question] = find()
+            self._cache[question] = find()
             self._depth -= 1
-        return self._known[question]
+        return self._cache[question]
 
     def value(self, node: Node | None, scope: Scope) -> Value:
         """The value of an expression."""
@@ -95,34 +95,26 @@ class Evaluator:
     # -- names -------------------------------------------------------------------------------------
 
     def binding(self, binding: Binding) -> Value:
-        """The value of a name: by its type where it is written down, otherwise the value that all
-        its assignments agree on.
+        """The value of a name: by its type annotation, or else the value that all its assignments
+        agree on.
         """
         return self.once(binding, lambda: self._binding(binding))
 
     def _binding(self, binding: Binding) -> Value:
-        found = agreed(
+        assigned = agreed(
             self._follow(self._origin(origin), steps) for origin, steps in binding.origins
         )
         if binding.annotation is not None:
             typed, steps = binding.annotation
-            said = self._follow(declared(self, typed.node, typed.scope), steps)
-            # Its assigned value shows in addition which resource it is.
-            return (
-                found
-                if isinstance(found, At) and isinstance(said, At) and found[:2] == said[:2]
-                else said
-            )
-        if binding.pushed and isinstance(found, Tuple):
-            return Items(
-                agreed(
-                    [
-                        *found.items,
-                        *(self.element(each.node, each.scope) for each in binding.pushed),
-                    ]
-                )
-            )
-        return found
+            annotated = self._follow(declared(self, typed.node, typed.scope), steps)
+            if isinstance(assigned, At) and isinstance(annotated, At):
+                # If the types agree, the assigned value also shows which resource it is.
+                return assigned if assigned[:2] == annotated[:2] else annotated
+            return annotated
+        if binding.pushed and isinstance(assigned, Tuple):
+            pushed = [self.element(each.node, each.scope) for each in binding.pushed]
+            return Items(agreed([*assigned.items, *pushed]))
+        return assigned
 
     def _origin(self, origin: Origin) -> Value:
         match origin:
@@ -172,8 +164,8 @@ class Evaluator:
             child.type == "*" for child in function.node.children
         ):
             return None
-        found = agreed(self.value(each.node, each.scope) for each in function.returns)
-        return Promise(awaited(found)) if is_async(function.node) else found
+        returned = agreed(self.value(each.node, each.scope) for each in function.returns)
+        return Promise(awaited(returned)) if is_async(function.node) else returned
 
     # -- members -----------------------------------------------------------------------------------
 
@@ -182,9 +174,9 @@ class Evaluator:
         match value:
             case Symbol():
                 return value.member(name)
-            case At(place, Side.READ, made) if self.packages.nested:
+            case At(place, Side.READ, creation) if self.packages.nested:
                 below = place.member(name) or (place.item() if place.type.is_map else None)
-                return At(below, Side.READ, made) if below else None
+                return At(below, Side.READ, creation) if below else None
             case Items(keyed=True):
                 return value.item
             case Record():
@@ -193,7 +185,8 @@ class Evaluator:
                 )
             case Shape():
                 return self.once(
-                    (value.node.id, name, value.given), lambda: self.properties.of_type(value, name)
+                    (value.node.id, name, value.for_literal),
+                    lambda: self.properties.of_type(value, name),
                 )
             case ClassItself(cls):
                 return self.binding(cls.statics[name]) if name in cls.statics else None
@@ -204,16 +197,16 @@ class Evaluator:
         return None
 
     def base(self, cls: Class) -> Value:
-        """An object of the class that a class extends."""
-        found = self.value(cls.base, cls.scope) if cls.base else None
-        if isinstance(found, ClassItself):
-            return Instance(found.cls)
-        schema = self.packages.made(found) if isinstance(found, Symbol) else None
+        """An object of the base of a class."""
+        base = self.value(cls.base, cls.scope) if cls.base else None
+        if isinstance(base, ClassItself):
+            return Instance(base.cls)
+        schema = self.packages.resource_of(base) if isinstance(base, Symbol) else None
         return At(Place(schema)) if schema else None
 
     def resource(self, value: Value) -> tuple[At | None, frozenset[str]]:
-        """The resource that a value is, and the members that classes of the program add to it; None
-        where more may be added.
+        """The resource that a value is, and the members that classes of the program add to it. None
+        if it is not a resource, or if more members may be added.
         """
         added: set[str] = set()
         for _ in range(_DEEPEST):
@@ -226,9 +219,7 @@ class Evaluator:
     # -- expressions -------------------------------------------------------------------------------
 
     def element(self, node: Node, scope: Scope) -> Value:
-        """An element of an array literal or an argument, where `...xs` stands for the items of
-        `xs`.
-        """
+        """The value of an element or argument. For `...xs` it is an item of `xs`."""
         return (
             item(self.value(inner(node), scope))
             if node.type == "spread_element"
@@ -254,15 +245,15 @@ class Evaluator:
             )
         return self.member(self.value(field(node, "object"), scope), text(name)) if name else None
 
-    def cast(self, node: Node, last: str, scope: Scope, given: bool = False) -> Value:
-        """A value of the type of `x as a.b` or `x satisfies a.b`, where `last` is the part of it
-        that the grammar leaves outside.
+    def cast(self, node: Node, last: str, scope: Scope, literal: bool = False) -> Value:
+        """A value of the type in `x as a.b` or `x satisfies a.b`. `last`: the part of the type that
+        the grammar leaves outside.
         """
-        written = items(node)[-1] if items(node) else None
-        if not last or written is None:
-            return declared(self, written, scope, given)
-        owner = self.path(field(written, "module"), scope)
-        module = field(written, "name")
+        type_node = items(node)[-1] if items(node) else None
+        if not last or type_node is None:
+            return declared(self, type_node, scope, literal)
+        owner = self.path(field(type_node, "module"), scope)
+        module = field(type_node, "name")
         if not isinstance(owner, Symbol) or owner.package != "aws" or module is None:
             return None
         return self.packages.type(owner.member(text(module)).member(last))
@@ -276,12 +267,12 @@ class Evaluator:
         return owner.item if isinstance(owner, Items) else item(owner)
 
     def _new_expression(self, node: Node, scope: Scope) -> Value:
-        made = self.value(field(node, "constructor"), scope)
-        if isinstance(made, Symbol):
-            schema = self.packages.made(made)
-            return At(Place(schema), made=node) if schema else None
-        if isinstance(made, ClassItself):
-            return Instance(made.cls)
+        class_value = self.value(field(node, "constructor"), scope)
+        if isinstance(class_value, Symbol):
+            schema = self.packages.resource_of(class_value)
+            return At(Place(schema), creation=node) if schema else None
+        if isinstance(class_value, ClassItself):
+            return Instance(class_value.cls)
         types = items(field(node, "type_arguments"))
         constructor = field(node, "constructor")
         if constructor is not None and text(constructor) == "Array" and len(types) == 1:
@@ -320,11 +311,11 @@ class Evaluator:
 
     def _array(self, node: Node, scope: Scope) -> Value:
         elements = items(node)
-        found = tuple(self.element(each, scope) for each in elements)
+        values = tuple(self.element(each, scope) for each in elements)
         return (
-            Items(agreed(found))
+            Items(agreed(values))
             if any(each.type == "spread_element" for each in elements)
-            else Tuple(found)
+            else Tuple(values)
         )
 
     def _assignment(self, node: Node, scope: Scope) -> Value:

@@ -1,4 +1,4 @@
-"""Completes a piece of a TypeScript program: adds the imports that it lacks, and a class around its
+"""Completes a piece of a TypeScript program: adds the missing imports, and a class around
 `this`.
 """
 
@@ -25,26 +25,22 @@ _MODULES = {"pulumi_aws": "@pulumi/aws", "aws_cdk": "aws-cdk-lib"}
 
 
 def complete(text: str, store: Store) -> Iterator[str]:
-    """Yields the programs that a piece may belong to; none where it names nothing of the
-    packages.
-    """
+    """Yields the programs that a piece may be part of. None if it uses no name of the packages."""
     if not _SIGNS.search(text):
         return
     chains = [tuple(match[0].split(".")) for match in _CHAIN.finditer(text)]
     if not any(package in text for package in _PACKAGES) and not any(imports(store, chains)):
         return
-    declared, has_class = _declared(text)
+    declared, has_class = _declared_names(text)
     free = (names for names in chains if names[0] not in declared)
     if "this." in text and not has_class:
-        brought = "".join(_IMPORT.findall(text))
-        text = (
-            f"{brought}\nclass Pasted {{\n  constructor() {{\n{_IMPORT.sub('', text)}\n  }}\n}}\n"
-        )
-    for added in list(imports(store, free)) or [[]]:
-        yield "\n".join([*map(_import_line, added), text])
+        import_lines, body = "".join(_IMPORT.findall(text)), _IMPORT.sub("", text)
+        text = f"{import_lines}\nclass Pasted {{\n  constructor() {{\n{body}\n  }}\n}}\n"
+    for imported in list(imports(store, free)) or [[]]:
+        yield "\n".join([*map(_import_line, imported), text])
 
 
-def _declared(text: str) -> tuple[set[str], bool]:
+def _declared_names(text: str) -> tuple[set[str], bool]:
     """The names that a piece declares, anywhere in it, and whether it has a class."""
     from iac_crosswalk.programs.typescript.scopes import Program
     from iac_crosswalk.programs.typescript.syntax import parse
@@ -58,12 +54,12 @@ def _declared(text: str) -> tuple[set[str], bool]:
     return {name for scope in scopes for name in scope.names}, bool(program.classes)
 
 
-def _import_line(added: Import) -> str:
-    path = added.path.rpartition(".")[0] if added.of_class else added.path
+def _import_line(imported: Import) -> str:
+    path = imported.path.rpartition(".")[0] if imported.of_class else imported.path
     package, _, module = path.partition(".")
     folder = module.replace("_", "-") if package == "aws_cdk" else module
     source = f"{_MODULES[package]}/{folder}" if folder else _MODULES[package]
-    if added.of_class:
-        name = added.path.rpartition(".")[2]
-        return f'import {{ {name} as {added.name} }} from "{source}";'
-    return f'import * as {added.name} from "{source}";'
+    if imported.of_class:
+        name = imported.path.rpartition(".")[2]
+        return f'import {{ {name} as {imported.name} }} from "{source}";'
+    return f'import * as {imported.name} from "{source}";'

@@ -1,5 +1,5 @@
-"""The arguments in a program: keys of object literals where arguments or typed values are
-expected.
+"""The arguments in a program: the keys of object literals in the place of arguments or typed
+values.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Property(NamedTuple):
 
     @property
     def value(self) -> Node:
-        """Its value; of `{ name }` the name itself."""
+        """Its value. For `{ name }`, the name itself."""
         return field(self.node, "value") or self.node
 
     @property
@@ -68,7 +68,7 @@ class Property(NamedTuple):
 
 
 class _Literal(NamedTuple):
-    """A value that is written where something is expected."""
+    """A value that is written in the place of an expected one."""
 
     node: Node | None
     expected: Value
@@ -76,7 +76,7 @@ class _Literal(NamedTuple):
     to: Declared | None
     path: str = ""
     shared: bool = False
-    """Whether it is in a variable, which may have other uses: then none of its names is wrong."""
+    """Whether it is in a variable, which may have other uses. Then none of its names are wrong."""
 
     def item(self, node: Node, scope: Scope, expected: Value) -> _Literal:
         """An item of it."""
@@ -85,12 +85,12 @@ class _Literal(NamedTuple):
 
 def given(
     evaluator: Evaluator,
-    written: Written,
+    root: Written,
     expected: Value,
     to: Declared | None,
 ) -> Iterator[Given]:
     """Yields the names that are set in a value, outer ones before nested ones."""
-    waiting = [_Literal(written.node, expected, written.scope, to)]
+    waiting = [_Literal(root.node, expected, root.scope, to)]
     seen: set[int] = set()
     while waiting:
         value = waiting.pop()
@@ -101,8 +101,8 @@ def given(
                 continue
             if each.type == "object":
                 below = [*_object(evaluator, each, value)]
-                yield from (found for found in below if isinstance(found, Given))
-                waiting += [found for found in below if isinstance(found, _Literal)]
+                yield from (use for use in below if isinstance(use, Given))
+                waiting += [use for use in below if isinstance(use, _Literal)]
             elif each.type == "array":
                 for index, element in enumerate(items(each)):
                     waiting.append(value.item(element, value.scope, item_at(value.expected, index)))
@@ -111,33 +111,33 @@ def given(
                     waiting.append(value.item(back.node, back.scope, item(value.expected)))
             elif each.type == "identifier" and to is not None and each.id not in seen:
                 seen.add(each.id)
-                held, scope = followed(evaluator, each, value.scope)
-                if held is not None and held.type == "object":
-                    waiting.append(value._replace(node=held, scope=scope, shared=True))
+                assigned, scope = followed(evaluator, each, value.scope)
+                if assigned is not None and assigned.type == "object":
+                    waiting.append(value._replace(node=assigned, scope=scope, shared=True))
 
 
 def _object(evaluator: Evaluator, node: Node, value: _Literal) -> Iterator[Given | _Literal]:
     """Yields the names that an object literal sets, and the values below it."""
-    wanted = value.expected
+    expected_value = value.expected
     names = [*properties(node)]
     beside = frozenset(each.name for each in names)
     for each in names:
         path = f"{value.path}.{each.name}" if value.path else each.name
-        if isinstance(wanted, At):
-            place = wanted.place.given(each.name)
-            member = place.own() if place else None
-            known = member is not None and wanted.side.has(member)
-            if known or not value.shared:
-                yield _given(wanted, place, each, path, beside, value.to)
-            expected: Value = At(opened(place), wanted.side) if place else None
+        if isinstance(expected_value, At):
+            place = expected_value.place.argument(each.name)
+            member = place.attribute() if place else None
+            is_argument = member is not None and expected_value.side.has(member)
+            if is_argument or not value.shared:
+                yield _argument(expected_value, place, each, path, beside, value.to)
+            expected: Value = At(opened(place), expected_value.side) if place else None
         else:
-            can = isinstance(wanted, (Shape, Items))
-            expected = evaluator.member(wanted, each.name) if can else None
+            can = isinstance(expected_value, (Shape, Items))
+            expected = evaluator.member(expected_value, each.name) if can else None
         yield value._replace(node=field(each.node, "value"), expected=expected, path=path)
 
 
-def _given(
-    wanted: At,
+def _argument(
+    expected: At,
     place: Place | None,
     each: Property,
     path: str,
@@ -147,7 +147,7 @@ def _given(
     value = unwrapped(each.value)
     return Given(
         declared=declared,
-        container=wanted.place,
+        container=expected.place,
         place=place,
         name=Name(each.name, span(each.where)),
         span=span(each.where),
@@ -157,28 +157,28 @@ def _given(
         empty=value is not None and value.type in ("array", "object") and not items(value),
         beside=beside,
         keeps=f": {each.name}" if each.is_short else "",
-        lookup=wanted.side is not Side.ARGUMENTS,
+        lookup=expected.side is not Side.ARGUMENTS,
     )
 
 
 def properties(node: Node) -> Iterator[Property]:
     """Yields the properties of an object literal that are written with a name."""
     for child in items(node):
-        named = field(child, "key") if child.type == "pair" else None
-        name = key(child if child.type == "shorthand_property_identifier" else named)
+        key_node = field(child, "key") if child.type == "pair" else None
+        name = key(child if child.type == "shorthand_property_identifier" else key_node)
         if name is not None:
             yield Property(child, *name)
 
 
 def _mapped(evaluator: Evaluator, call: Node, scope: Scope) -> Iterator[Written]:
-    """Yields the values of a list that is made by `xs.map(x => ({…}))`."""
-    called, written = field(call, "function"), arguments(call)
-    is_member = called is not None and called.type == "member_expression"
-    name = field(called, "property") if is_member and called else None
-    if name is None or text(name) != "map" or not written:
+    """Yields the values in the list that `xs.map(x => ({…}))` returns."""
+    callee, args = field(call, "function"), arguments(call)
+    is_member = callee is not None and callee.type == "member_expression"
+    name = field(callee, "property") if is_member and callee else None
+    if name is None or text(name) != "map" or not args:
         return
-    back = evaluator.value(written[0], scope)
-    if not isinstance(back, FunctionItself) or written[0].type != "arrow_function":
+    back = evaluator.value(args[0], scope)
+    if not isinstance(back, FunctionItself) or args[0].type != "arrow_function":
         return
     if field(back.function.node, "return_type") is None:
         yield from back.function.returns
@@ -188,66 +188,66 @@ def _mapped(evaluator: Evaluator, call: Node, scope: Scope) -> Iterator[Written]
 
 
 def settings(evaluator: Evaluator, node: Node | None, place: Place, scope: Scope) -> dict[str, Any]:
-    """Path → literal value of each setting; None where it is set but unknown."""
-    found: dict[str, Any] = {}
-    _note(evaluator, found, node, place, scope, 0)
-    return found
+    """Path → literal value of each setting. None if it is set but unknown."""
+    values: dict[str, Any] = {}
+    _note(evaluator, values, node, place, scope, 0)
+    return values
 
 
 def _note(
     evaluator: Evaluator,
-    found: dict[str, Any],
+    values: dict[str, Any],
     node: Node | None,
     place: Place,
     scope: Scope,
     deep: int,
 ) -> None:
-    """Notes an object literal, or one that a variable holds; what is written later wins."""
-    written, scope = followed(evaluator, node, scope)
-    if written is None or written.type != "object" or deep == _DEEPEST:
-        for path in found:  # it may contain anything
-            found[path] = None
+    """Notes an object literal, or the one in a variable. Later settings override earlier ones."""
+    properties_node, scope = followed(evaluator, node, scope)
+    if properties_node is None or properties_node.type != "object" or deep == _DEEPEST:
+        for path in values:  # it may contain anything
+            values[path] = None
         return
-    for child in items(written):
+    for child in items(properties_node):
         if child.type == "spread_element":
-            _note(evaluator, found, inner(child), place, scope, deep + 1)
+            _note(evaluator, values, inner(child), place, scope, deep + 1)
             continue
         short = child.type == "shorthand_property_identifier"
         name = key(child if short else field(child, "key"))
-        leads = place.given(name[0]) if name else None
-        if leads is None:
+        member = place.argument(name[0]) if name else None
+        if member is None:
             continue
         inside = child if short else field(child, "value")
-        found[leads.path] = typed(constant(evaluator, inside, scope), leads.kind)
+        values[member.path] = typed(constant(evaluator, inside, scope), member.kind)
         below = unwrapped(inside)
-        if leads.kind == "object" and below is not None and below.type == "object":
-            _note(evaluator, found, below, leads, scope, deep + 1)
+        if member.kind == "object" and below is not None and below.type == "object":
+            _note(evaluator, values, below, member, scope, deep + 1)
 
 
 def constant(evaluator: Evaluator, node: Node | None, scope: Scope) -> Any:
-    """The literal value of an expression, also through a constant; otherwise None."""
+    """The literal value of an expression or of a constant; otherwise None."""
     return literal(followed(evaluator, node, scope)[0])
 
 
 def followed(evaluator: Evaluator, node: Node | None, scope: Scope) -> tuple[Node | None, Scope]:
-    """The value assigned to a constant, or to a property of an object literal; other expressions
-    are unchanged.
+    """The value that is assigned to a constant, or to a property of an object literal. Other
+    expressions are unchanged.
     """
     for _ in range(_DEEPEST):
-        written = unwrapped(node)
-        found: Written | None = None
-        if written is None:
+        plain = unwrapped(node)
+        origin: Written | None = None
+        if plain is None:
             break
-        if written.type in ("identifier", "shorthand_property_identifier"):
-            filled = text(written) in evaluator.program.filled
-            found = None if filled else _set_once(scope, text(written))
-        elif written.type == "member_expression":
-            name = field(written, "property")
-            owner = evaluator.value(field(written, "object"), scope)
-            found = evaluator.properties.written(owner, text(name)) if name else None
-        if found is None:
-            return written, scope
-        node, scope = found.node, found.scope
+        if plain.type in ("identifier", "shorthand_property_identifier"):
+            filled = text(plain) in evaluator.program.filled
+            origin = None if filled else _set_once(scope, text(plain))
+        elif plain.type == "member_expression":
+            name = field(plain, "property")
+            owner = evaluator.value(field(plain, "object"), scope)
+            origin = evaluator.properties.expression_of(owner, text(name)) if name else None
+        if origin is None:
+            return plain, scope
+        node, scope = origin.node, origin.scope
     return None, scope
 
 

@@ -19,22 +19,22 @@ def known(evaluator: Evaluator) -> dict[str, Known]:
         *(each.scope for each in program.functions.values()),
         *(step.scope for step in program.places),
     ]
-    named: list[tuple[str, Binding]] = [
+    bindings: list[tuple[str, Binding]] = [
         pair for scope in dict.fromkeys(scopes) for pair in scope.names.items()
     ]
-    named += [pair for cls in program.classes.values() for pair in cls.members.items()]
-    found: dict[str, Known] = {}
-    for name, binding in named:
-        found[name] = _known(evaluator.binding(binding)) or found.get(name, Known())
-    return found
+    bindings += [pair for cls in program.classes.values() for pair in cls.members.items()]
+    by_name: dict[str, Known] = {}
+    for name, binding in bindings:
+        by_name[name] = _meaning(evaluator.binding(binding)) or by_name.get(name, Known())
+    return by_name
 
 
-def _known(value: Value) -> Known | None:
+def _meaning(value: Value) -> Known | None:
     if isinstance(value, At):
         return Known(is_resource=True)
     if isinstance(value, Symbol):
         return Known(is_import=True)
     name = field(value.cls.node, "name") if isinstance(value, Instance) else None
     if isinstance(value, Instance) and name is not None:
-        return Known(own=text(name), members=tuple(value.cls.members))
+        return Known(own_class=text(name), members=tuple(value.cls.members))
     return None

@@ -24,8 +24,8 @@ class Pulumi(CamelCase):
     def types(self, schemas: Schemas, written: str) -> Alike:
         """The classes of the module, or the modules."""
         module, _, name = written.removeprefix("aws.").rpartition(".")
-        found = alike(schemas.knowledge, module, name, "resource")
-        return Alike(found.name, {each: each for each in found.known})
+        like = alike(schemas.knowledge, module, name, "resource")
+        return Alike(like.name, {each: each for each in like.candidates})
 
 
 class Cdk(CamelCase):
@@ -38,8 +38,8 @@ class Cdk(CamelCase):
     def types(self, schemas: Schemas, written: str) -> Alike:
         """The L1 classes of the module."""
         module, _, name = written.rpartition(".")
-        known = queries.cdk_classes(schemas.knowledge, module)
-        return Alike(name, {each: each for each in known})
+        classes = queries.cdk_classes(schemas.knowledge, module)
+        return Alike(name, {each: each for each in classes})
 
     def instead(self, source: Source, read: Read, path: str) -> Edit | None:
         """`group.getAtt("Arn")`: replaces the name in its quotes, or the call by `ref`."""

@@ -62,13 +62,13 @@ def bind(
 
 def names(pattern: Node) -> list[Node]:
     """Every name in an assignment's pattern."""
-    found, waiting = [], [pattern]
+    nodes, waiting = [], [pattern]
     while waiting:
         node = waiting.pop()
         if node.type in ("identifier", "shorthand_property_identifier_pattern"):
-            found.append(node)
+            nodes.append(node)
         waiting += node.named_children
-    return found
+    return nodes
 
 
 def import_statement(node: Node, scope: Scope) -> None:

@@ -1,10 +1,10 @@
-"""Names of the Node SDK that no provider schema lists: its own members and its hand-written
+"""Names of the Node SDK that are not in the provider's schema: its own members and its hand-written
 classes.
 
-Taken from the type declarations of the npm packages @pulumi/aws 7.48.0 (the latest there; every
+Source: the type declarations of the npm packages @pulumi/aws 7.48.0 (the latest there; every
 resource and argument of it was compared with the knowledge base's) and @pulumi/pulumi 3.270.0: the
 public members of `Resource`, `CustomResource`, `ProviderResource` and `OutputInstance`, the
-`declare module` blocks of the *Mixins files, and the classes that are exported beside the schema's.
+`declare module` blocks of the *Mixins files, and the exported classes that are not in the schema.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The meaning of names in a tool's packages: Pulumi's in pulumi.py, the CDK's in cdk.py."""
+"""The meaning of names in the packages of a tool. Pulumi's are in pulumi.py, the CDK's in
+cdk.py.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ class Packages(ABC):
 
     language: Language
     arguments_at = 1
-    """The position of the constructor's argument that holds the settings."""
+    """The position of the constructor's argument with the settings."""
     nested = True
     """Whether an attribute that is read has members itself."""
 
@@ -31,8 +33,8 @@ class Packages(ABC):
         """The symbol of `import { name } from "module"`; `name` is empty for the whole module."""
 
     @abstractmethod
-    def made(self, symbol: Symbol) -> Schema | None:
-        """The resource of a class."""
+    def resource_of(self, symbol: Symbol) -> Schema | None:
+        """The resource of a class, or None."""
 
     @abstractmethod
     def type(self, symbol: Symbol) -> Value:
@@ -55,7 +57,7 @@ class Packages(ABC):
         return symbol.path
 
     def invoked(self, symbol: Symbol) -> tuple[Schema, bool] | None:
-        """The data source of a function, and whether the function returns an output, not a
+        """The data source of a function, and whether the function returns an output instead of a
         promise.
         """
         return None
@@ -77,8 +79,8 @@ class Packages(ABC):
     def _object_of(self, classes: tuple[str, ...]) -> Place | None:
         system = self.language.system
         for each in classes:
-            found = queries.object_of_class(self.schemas.knowledge, system, each)
-            schema = self.schemas.find(found[0], system, natives=True) if found else None
-            if found and schema:
-                return Place(schema, schema.members[found[1]].container)
+            described = queries.object_of_class(self.schemas.knowledge, system, each)
+            schema = self.schemas.find(described[0], system, natives=True) if described else None
+            if described and schema:
+                return Place(schema, schema.members[described[1]].container)
         return None

@@ -21,7 +21,7 @@ AWS = "@pulumi/aws"
 PULUMI = "@pulumi/pulumi"
 _CONCERNS = re.compile(rb"""["'`]@pulumi/aws(?:/[^"'`\n]*)?["'`]""")
 _SST = re.compile(rb"\$config\(|\.sst/platform/config\.d\.ts")
-"""SST's own configuration, and files that name its declarations: packages are global there."""
+"""SST's own configuration, and files that name its declarations. Packages are global there."""
 _GLOBALS = {
     "aws": (AWS, ""),
     "$util": (PULUMI, ""),
@@ -42,7 +42,9 @@ class PulumiPackages(Packages):
     language = language.PULUMI
 
     def imported(self, module: str, name: str) -> Symbol | None:
-        """A folder of the package is a module, and so is every file below it."""
+        """The symbol of an import. A folder of the package is a module, and so is every file in
+        it.
+        """
         if module in (PULUMI, AWS):
             return Symbol("pulumi" if module == PULUMI else "aws", name)
         folders = module.removeprefix(f"{AWS}/").removesuffix("/index").split("/")
@@ -62,13 +64,15 @@ class PulumiPackages(Packages):
             return None
         return self.schemas.find(f"aws.{symbol.path}", "pulumi", natives=True)
 
-    def made(self, symbol: Symbol) -> Schema | None:
-        """`aws.ec2.Vpc`."""
+    def resource_of(self, symbol: Symbol) -> Schema | None:
+        """The resource of a class: `aws.ec2.Vpc`."""
         schema = self._schema(symbol)
         return schema if schema and schema.resource.kind == "resource" else None
 
     def invoked(self, symbol: Symbol) -> tuple[Schema, bool] | None:
-        """`aws.ec2.getAmi` gives a promise, `aws.ec2.getAmiOutput` an output."""
+        """The data source of a function. `aws.ec2.getAmi` returns a promise, `aws.ec2.getAmiOutput`
+        an output.
+        """
         for path, output in ((symbol.path, False), (symbol.path.removesuffix("Output"), True)):
             schema = self._schema(Symbol(symbol.package, path))
             if schema and schema.resource.kind != "resource":
@@ -76,22 +80,24 @@ class PulumiPackages(Packages):
         return None
 
     def looked_up(self, symbol: Symbol) -> Schema | None:
-        """`aws.ec2.Vpc.get`."""
+        """The resource of `aws.ec2.Vpc.get`."""
         owner, _, method = symbol.path.rpartition(".")
-        return self.made(Symbol(symbol.package, owner)) if method == "get" else None
+        return self.resource_of(Symbol(symbol.package, owner)) if method == "get" else None
 
     def result(self, symbol: Symbol, call: Node) -> Value:
         """The result of a data source, or a resource that is looked up."""
         invoked = self.invoked(symbol)
         if invoked:
-            found = At(Place(invoked[0]), made=call)
-            return found if invoked[1] else Promise(found)
+            result = At(Place(invoked[0]), creation=call)
+            return result if invoked[1] else Promise(result)
         schema = self.looked_up(symbol)
-        return At(Place(schema), made=call) if schema else None
+        return At(Place(schema), creation=call) if schema else None
 
     def type(self, symbol: Symbol) -> Value:
-        """A class, its arguments or state, the result of a function, a nested type."""
-        schema = self.made(symbol)
+        """A value of a class, of its arguments or state, of a function's result, or of a nested
+        type.
+        """
+        schema = self.resource_of(symbol)
         if schema:
             return At(Place(schema))
         module, _, name = symbol.path.rpartition(".")
@@ -117,7 +123,7 @@ class PulumiPackages(Packages):
         return At(place, side) if place else None
 
     def lacks(self, symbol: Symbol) -> bool:
-        """Classes that are written by hand exist too."""
+        """Whether it is a class that does not exist. Classes that are written by hand exist too."""
         module, _, name = symbol.path.rpartition(".")
         if symbol.package != "aws" or not name[:1].isalpha():
             return False
@@ -126,7 +132,7 @@ class PulumiPackages(Packages):
         return symbol.path not in node_sdk.CLASSES and self._schema(symbol) is None
 
     def has_module(self, symbol: Symbol) -> bool:
-        """`elasticache` of `aws.elasticache.Cluster`."""
+        """Whether the module exists: `elasticache` in `aws.elasticache.Cluster`."""
         return symbol.path.rpartition(".")[0] in modules(self.schemas.knowledge)
 
     def title(self, symbol: Symbol) -> str:
@@ -134,7 +140,7 @@ class PulumiPackages(Packages):
         return f"aws.{symbol.path}"
 
     def adds(self, owner: At, name: str) -> bool:
-        """Members of outputs everywhere, of resources at the top."""
+        """Whether it is a member of every output, or of the resource's class itself."""
         place = owner.place
         if name in node_sdk.OUTPUT_MEMBERS or name in node_sdk.OBJECT_MEMBERS:
             return True
@@ -151,7 +157,7 @@ def _packages(schemas: Schemas) -> PulumiPackages:
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """The program of a Pulumi file; None for a file of another kind."""
+    """The program of a Pulumi file. None for a file of another kind."""
     in_sst = _SST.search(source.data) is not None
     if not in_sst and not _CONCERNS.search(source.data):
         return None

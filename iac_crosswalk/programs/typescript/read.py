@@ -1,6 +1,7 @@
-"""Reads a TypeScript file into a Program: what it creates, sets and reads.
+"""Reads a TypeScript file into a Program: the resources that it creates, the arguments that it sets
+and the attributes that it reads.
 
-The packages (Pulumi's, the CDK's) know the meaning of their names; the rest is the same for both.
+The packages (Pulumi's, the CDK's) know the meaning of their names. The rest is the same for both.
 """
 
 from __future__ import annotations
@@ -74,37 +75,39 @@ def read(
     names: Mapping[str, tuple[str, str]],
     reader: type[Reader] | None = None,
 ) -> Program:
-    """The program of a file. `names` are global ones: name → module and the name there."""
+    """The program of a file. `names`: global name → (module, its name there)."""
     root, broken = _parsed(source)
     unread = [broken] if broken else []
     if root.is_error:  # no part of it is a program
         return Program(source, packages.language, lambda: iter(()), unread=unread)
 
-    def made() -> Reader:
+    def new_reader() -> Reader:
         module = Module(root)
         for name, origin in names.items():
             if name not in module.scope.names:
                 module.scope.name(name).origins.append((Imported(*origin), ()))
         return (reader or Reader)(source, module, packages)
 
-    def asked(expression: str) -> Iterator[Asked]:
-        fresh = made()
+    def reads(expression: str) -> Iterator[Asked]:
+        fresh = new_reader()
         list(fresh.uses())  # reads refer to created resources
         yield from asked_in(source, fresh.evaluator, fresh.read, expression)
 
     return Program(
         source,
         packages.language,
-        lambda: made().uses(),
+        lambda: new_reader().uses(),
         unread=unread,
-        asked=asked,
-        names=lambda: known(made().evaluator),
+        reads=reads,
+        names=lambda: known(new_reader().evaluator),
     )
 
 
 @lru_cache(maxsize=1)
 def _parsed(source: Source) -> tuple[Node, Unread | None]:
-    """The tree of a file, and its error. The last one is kept: a file may be of several kinds."""
+    """The tree of a file, and its error. The last result is kept, because a file may be of several
+    kinds.
+    """
     root = parse(source)
     return root, unreadable(source, root)
 
@@ -119,34 +122,34 @@ class Reader:
         self.evaluator = Evaluator(module, packages)
         self._declared: dict[int, Declared] = {}
         self.ids: dict[str, list[Declared]] = {}
-        """Resources by their resource name, where it is a literal."""
+        """Resource name, if it is a literal → the resources."""
         self.reads = Reads(self.evaluator, self.declared)
         # TypeScript itself reports nothing on the line behind such a comment.
         self._silenced = {source.line(match.end()) for match in _SILENCED.finditer(source.data)}
 
-    def declared(self, made: Node | None) -> Declared | None:
+    def declared(self, creation: Node | None) -> Declared | None:
         """The resource or data source that an expression creates."""
-        return self._declared.get(made.id) if made is not None else None
+        return self._declared.get(creation.id) if creation is not None else None
 
     def uses(self) -> Iterator[Use]:
         """Yields everything that the program uses, except on silenced lines."""
         for use in self._uses():
-            known = isinstance(use, Declared) and use.row is not None
+            is_known = isinstance(use, Declared) and use.row is not None
             line = self.source.line(use.span.start) if self._silenced else 0
-            if known or line not in self._silenced:
+            if is_known or line not in self._silenced:
                 yield use
 
     def _uses(self) -> Iterator[Use]:
         places = self.module.places
         for step in places:
             if step.node.type in ("new_expression", "call_expression"):
-                found = self._made(step)
-                if found is not None:
-                    self._declared[step.node.id] = found
-                    yield found
+                declared = self._creation(step)
+                if declared is not None:
+                    self._declared[step.node.id] = declared
+                    yield declared
         for step in places:
             if step.node.type not in MEMBERS and step.node.type not in _PATTERNS:
-                yield from self._given(step)
+                yield from self._arguments(step)
         for step in places:
             if step.node.has_error:
                 continue  # the intended code differs from the text
@@ -156,70 +159,76 @@ class Reader:
                 yield from self.reads.pattern(step)
 
     def read(self, step: Step) -> Iterator[Read]:
-        """Yields what a member or subscript expression reads."""
+        """Yields the reads of a member or subscript expression."""
         yield from self.reads.member(step)
 
-    # -- made --------------------------------------------------------------------------------------
+    # -- created -----------------------------------------------------------------------------------
 
-    def _made(self, step: Step) -> Declared | None:
-        """The resource that a call creates or looks up, or its data source."""
-        node, scope = step.node, step.scope
-        if node.type == "new_expression":
-            constructor = field(node, "constructor")
-            made = self.evaluator.value(constructor, scope)
-            if not isinstance(made, Symbol) or constructor is None:
-                return None
-            schema = self.packages.made(made)
-            if schema is None:
-                return self._unknown(constructor, made) if self.packages.lacks(made) else None
-            return self._declare(step, schema, constructor, self.packages.arguments_at)
-        called = field(node, "function")
-        if called is None:
+    def _creation(self, step: Step) -> Declared | None:
+        """The resource that an expression creates or looks up, or the data source that it calls."""
+        if step.node.type == "new_expression":
+            constructor = field(step.node, "constructor")
+            return self._by_new(step, constructor) if constructor is not None else None
+        callee = field(step.node, "function")
+        if callee is None:
             return None
-        if called.type == "super":
-            cls = scope.instance()
-            base = self.evaluator.value(cls.base, cls.scope) if cls and cls.base else None
-            schema = self.packages.made(base) if isinstance(base, Symbol) else None
-            if cls is None or schema is None:
-                return None
-            found = self._declare(step, schema, called, self.packages.arguments_at)
-            name = field(cls.node, "name")
-            found.name = text(name) if name is not None else found.name
-            return found
-        symbol = self.evaluator.value(called, scope)
+        return (
+            self._by_super(step, callee) if callee.type == "super" else self._by_call(step, callee)
+        )
+
+    def _by_new(self, step: Step, constructor: Node) -> Declared | None:
+        symbol = self.evaluator.value(constructor, step.scope)
+        if not isinstance(symbol, Symbol):
+            return None
+        schema = self.packages.resource_of(symbol)
+        if schema is None:
+            return self._unknown(constructor, symbol) if self.packages.lacks(symbol) else None
+        return self._declare(step, schema, constructor, self.packages.arguments_at)
+
+    def _by_super(self, step: Step, callee: Node) -> Declared | None:
+        cls = step.scope.instance()
+        base = self.evaluator.value(cls.base, cls.scope) if cls and cls.base else None
+        schema = self.packages.resource_of(base) if isinstance(base, Symbol) else None
+        if cls is None or schema is None:
+            return None
+        declared = self._declare(step, schema, callee, self.packages.arguments_at)
+        name = field(cls.node, "name")
+        declared.name = text(name) if name is not None else declared.name
+        return declared
+
+    def _by_call(self, step: Step, callee: Node) -> Declared | None:
+        symbol = self.evaluator.value(callee, step.scope)
         if not isinstance(symbol, Symbol) or symbol.package != "aws":
             return None
         if invoked := self.packages.invoked(symbol):
-            return self._declare(step, invoked[0], called, 0)
+            return self._declare(step, invoked[0], callee, 0)
         if (schema := self.packages.looked_up(symbol)) is not None:
-            found = self._declare(step, schema, called, -1)
-            found.remarks.append("Looked up, not created by this program.")
-            return found
+            declared = self._declare(step, schema, callee, -1)
+            declared.remarks.append("Looked up, not created by this program.")
+            return declared
         return None
 
-    def _declare(self, step: Step, schema: Schema, named: Node, at: int) -> Declared:
-        """Declares a resource. `at`: the position of the argument with the settings; -1 where there
-        is none.
-        """
-        written = arguments(step.node)
-        literal = written[at] if -1 < at < len(written) else None
-        where = field(named, "property") or named
-        name = _first_text(written)
-        found = Declared(
+    def _declare(self, step: Step, schema: Schema, callee: Node, at: int) -> Declared:
+        """Declares a resource. `at`: the position of the argument with the settings, or -1."""
+        args = arguments(step.node)
+        literal = args[at] if -1 < at < len(args) else None
+        where = field(callee, "property") or callee
+        name = _first_text(args)
+        declared = Declared(
             name=_variable(step) or name,
             type=self.packages.language.title(schema),
             row=schema.resource,
             span=span(where),
             at=span(where),
         )
-        self.ids.setdefault(name, []).append(found)
-        if literal is not None and not _spread(written[: at + 1]):
+        self.ids.setdefault(name, []).append(declared)
+        if literal is not None and not _spread(args[: at + 1]):
             place, scope = Place(schema), step.scope
-            found.settings = Settings(lambda: settings(self.evaluator, literal, place, scope))
-        return found
+            declared.settings = Settings(lambda: settings(self.evaluator, literal, place, scope))
+        return declared
 
     def _unknown(self, node: Node, symbol: Symbol) -> Declared:
-        """`new aws.elasticache.ReplicationGrup(…)`; or a module that does not exist."""
+        """A class that does not exist: `new aws.elasticache.ReplicationGrup(…)`. Or its module."""
         where = field(node, "property") if node.type == "member_expression" else None
         owner = field(node, "object")
         if owner is not None and not self.packages.has_module(symbol):
@@ -229,16 +238,18 @@ class Reader:
 
     # -- given -------------------------------------------------------------------------------------
 
-    def _given(self, step: Step) -> Iterator[Given]:
+    def _arguments(self, step: Step) -> Iterator[Given]:
         node = step.node
         if node.type == "new_expression":
-            made = self.evaluator.value(field(node, "constructor"), step.scope)
-            if isinstance(made, ClassItself):
-                yield from self._constructor_arguments(made.cls, step)
-            elif isinstance(made, Symbol) and (schema := self.packages.made(made)):
+            constructor = self.evaluator.value(field(node, "constructor"), step.scope)
+            if isinstance(constructor, ClassItself):
+                yield from self._constructor_arguments(constructor.cls, step)
+            elif isinstance(constructor, Symbol) and (
+                schema := self.packages.resource_of(constructor)
+            ):
                 yield from self._resource(schema, step)
         elif node.type == "call_expression":
-            yield from self._called(step)
+            yield from self._call_arguments(step)
         else:
             yield from self._typed_literals(step)
 
@@ -248,13 +259,13 @@ class Reader:
             yield from given(self.evaluator, Written(node, step.scope), expected, declared)
 
     def _resource(self, schema: Schema, step: Step) -> Iterator[Given]:
-        written, at = arguments(step.node), self.packages.arguments_at
-        if len(written) > at and not _spread(written[: at + 1]):
-            yield from self._literal(written[at], At(Place(schema), Side.ARGUMENTS), step)
+        args, at = arguments(step.node), self.packages.arguments_at
+        if len(args) > at and not _spread(args[: at + 1]):
+            yield from self._literal(args[at], At(Place(schema), Side.ARGUMENTS), step)
 
     def _constructor_arguments(self, cls: Class, step: Step) -> Iterator[Given]:
-        """Yields the arguments of `new` and `super` of a class of the program, by the constructor
-        that is called.
+        """Yields the arguments of `new` and `super` of a class of the program, as the constructor
+        takes them.
         """
         for _ in range(20):
             if cls.constructor is not None:
@@ -262,7 +273,7 @@ class Reader:
                 return
             base = self.evaluator.value(cls.base, cls.scope) if cls.base else None
             if not isinstance(base, ClassItself):
-                schema = self.packages.made(base) if isinstance(base, Symbol) else None
+                schema = self.packages.resource_of(base) if isinstance(base, Symbol) else None
                 if schema is not None:
                     yield from self._resource(schema, step)
                 return
@@ -277,71 +288,73 @@ class Reader:
             expected = self._of_type(field(parameter, "type"), function.scope)
             yield from self._literal(argument, expected, step)
 
-    def _called(self, step: Step) -> Iterator[Given]:
-        called, written = field(step.node, "function"), arguments(step.node)
-        if called is None:
+    def _call_arguments(self, step: Step) -> Iterator[Given]:
+        callee, args = field(step.node, "function"), arguments(step.node)
+        if callee is None:
             return
-        if called.type == "super":
+        if callee.type == "super":
             cls = step.scope.instance()
             base = self.evaluator.value(cls.base, cls.scope) if cls and cls.base else None
             if isinstance(base, ClassItself):
                 yield from self._constructor_arguments(base.cls, step)
-            elif isinstance(base, Symbol) and (schema := self.packages.made(base)):
+            elif isinstance(base, Symbol) and (schema := self.packages.resource_of(base)):
                 yield from self._resource(schema, step)
             return
-        found = self.evaluator.value(called, step.scope)
-        if isinstance(found, FunctionItself):
-            yield from self._literal_arguments(found.function, step)
-        elif isinstance(found, Symbol) and found.package == "aws":
-            invoked = self.packages.invoked(found)
-            if invoked is not None and written:
-                yield from self._literal(written[0], At(Place(invoked[0]), Side.ARGUMENTS), step)
-            elif len(written) > 2 and (schema := self.packages.looked_up(found)):
-                yield from self._literal(written[2], At(Place(schema), Side.STATE), step)
+        value = self.evaluator.value(callee, step.scope)
+        if isinstance(value, FunctionItself):
+            yield from self._literal_arguments(value.function, step)
+        elif isinstance(value, Symbol) and value.package == "aws":
+            invoked = self.packages.invoked(value)
+            if invoked is not None and args:
+                yield from self._literal(args[0], At(Place(invoked[0]), Side.ARGUMENTS), step)
+            elif len(args) > 2 and (schema := self.packages.looked_up(value)):
+                yield from self._literal(args[2], At(Place(schema), Side.STATE), step)
 
     def _typed_literals(self, step: Step) -> Iterator[Given]:
-        """Yields literals with a written type: variables, fields, `satisfies`, returned values."""
+        """Yields the literals with an explicit type: variables, fields, `satisfies`, returned
+        values.
+        """
         node, scope = step.node, step.scope
         annotation: Node | None
         if node.type in ("variable_declarator", "public_field_definition"):
-            written, annotation = field(node, "value"), field(node, "type")
+            value, annotation = field(node, "value"), field(node, "type")
         elif node.type == "satisfies_expression":
             above = step.up.node if step.up is not None else None
-            split = above is not None and split_type(above) is not None
-            last = field(above, "property") if split and above is not None else None
-            expected = self.evaluator.cast(node, text(last) if last else "", scope, given=True)
+            is_split = above is not None and split_type(above) is not None
+            last = field(above, "property") if is_split and above is not None else None
+            expected = self.evaluator.cast(node, text(last) if last else "", scope, literal=True)
             yield from self._literal(inner(node), expected, step)
             return
         elif node.type == "return_statement":
             function = scope.function
-            written = inner(node)
+            value = inner(node)
             annotation = field(function.node, "return_type") if function else None
         else:
             body = field(node, "body")
-            written = body if body is not None and body.type != "statement_block" else None
+            value = body if body is not None and body.type != "statement_block" else None
             annotation = field(node, "return_type")
-        if written is not None and annotation is not None and written.type not in FUNCTIONS:
-            yield from self._literal(written, awaited(self._of_type(annotation, scope)), step)
+        if value is not None and annotation is not None and value.type not in FUNCTIONS:
+            yield from self._literal(value, awaited(self._of_type(annotation, scope)), step)
 
     def _of_type(self, annotation: Node | None, scope: Scope) -> Value:
-        return of_type(self.evaluator, annotation, scope, given=True)
+        return of_type(self.evaluator, annotation, scope, literal=True)
 
 
-def _spread(written: list[Node]) -> bool:
-    """Whether some arguments are spread from a list: then their positions are unknown."""
-    return any(each.type == "spread_element" for each in written)
+def _spread(args: list[Node]) -> bool:
+    """Whether some arguments are spread from a list, so that their positions are unknown."""
+    return any(each.type == "spread_element" for each in args)
 
 
 def _variable(step: Step) -> str:
-    """The variable, member or key that gets the resource; "" where there is none."""
+    """The variable, member or key that gets the resource, or ""."""
     up = step.up
     while up is not None and up.node.type in _THROUGH:
         up = up.up
     if up is None:
         return ""
-    named = {"variable_declarator": "name", "public_field_definition": "name", "pair": "key"}
-    if up.node.type in named:
-        name = field(up.node, named[up.node.type])
+    name_fields = {"variable_declarator": "name", "public_field_definition": "name", "pair": "key"}
+    if up.node.type in name_fields:
+        name = field(up.node, name_fields[up.node.type])
     elif up.node.type == "assignment_expression":
         left = field(up.node, "left")
         name = field(left, "property") or left if left is not None else None
@@ -351,9 +364,9 @@ def _variable(step: Step) -> str:
     return text(name) if name is not None and plain else ""
 
 
-def _first_text(written: list[Node]) -> str:
-    """The resource name in a constructor's arguments, where it is a literal."""
-    for each in written[:2]:
+def _first_text(args: list[Node]) -> str:
+    """The resource name in a constructor's arguments, if it is a literal; else ""."""
+    for each in args[:2]:
         if each.type == "string" and (piece := quoted(each)) is not None:
             return text(piece)
     return ""

@@ -29,7 +29,7 @@ from iac_crosswalk.store.place import Place
 
 _WRAPPED = ("non_null_expression", "parenthesized_expression")
 _FOLLOWED = frozenset({"apply", "then", "map", "forEach"})
-"""Calls whose callback reads on: its reads are more specific than the value of the call."""
+"""Calls whose callback has the reads: they are more specific than the value of the call."""
 
 
 Known = Callable[[Node | None], Declared | None]
@@ -44,7 +44,7 @@ class Reads:
         self.declared = declared
 
     def member(self, step: Step) -> Iterator[Read]:
-        """Yields the read of `owner.name` or `owner["name"]`; of a chain, only the longest."""
+        """Yields the read of `owner.name` or `owner["name"]`. Of a chain, only the longest read."""
         name = _name(step.node)
         if name is None:
             return
@@ -60,14 +60,14 @@ class Reads:
             rest = () if is_key else _rest(step)
             end = rest[-1].span.end if rest and rest[-1].span else step.node.end_byte
             names = (Name(text(name), span(name)), *rest)
-            whole = Span(step.node.start_byte, end)
-            yield self._read(step, owner, owner.place, names, whole, is_key=is_key)
+            expression = Span(step.node.start_byte, end)
+            yield self._read(step, owner, owner.place, names, expression, is_key=is_key)
 
     def pattern(self, step: Step) -> Iterator[Read]:
-        """Yields the reads of `const { name } = owner`, `({ name }) => …` and the patterns nested
-        in them.
+        """Yields the reads of `const { name } = owner` and `({ name }) => …`, with nested
+        patterns.
         """
-        waiting = [(step.node, self._taken_apart(step))]
+        waiting = [(step.node, self._destructured(step))]
         while waiting:
             pattern, value = waiting.pop()
             if value is None:
@@ -82,12 +82,12 @@ class Reads:
                 name = (text(child), child) if is_short else name
                 if name is None or child.has_error:
                     continue
-                yield from self._named(step, value, name, is_short)
+                yield from self._pattern_read(step, value, name, is_short)
                 below = field(child, "value")
                 if below is not None:
                     waiting.append((below, self.evaluator.member(value, name[0])))
 
-    def _named(
+    def _pattern_read(
         self,
         step: Step,
         value: Value,
@@ -107,7 +107,7 @@ class Reads:
             keeps = f": {name[0]}" if is_short else ""
             yield self._read(step, owner, owner.place, names, where, keeps=keeps)
 
-    def _taken_apart(self, step: Step) -> Value:
+    def _destructured(self, step: Step) -> Value:
         """The value that the outermost pattern of a declaration, a parameter or a loop
         destructures.
         """
@@ -128,7 +128,7 @@ class Reads:
                 return calls.parameter(self.evaluator, function, positions.index(above.id))
         return None
 
-    # -- what is known of a member -----------------------------------------------------------------
+    # -- members -----------------------------------------------------------------------------------
 
     def _owner(self, step: Step) -> At | None:
         name = _name(step.node)
@@ -136,8 +136,8 @@ class Reads:
         return self._resource(value, text(name)) if name is not None else None
 
     def _resource(self, value: Value, name: str) -> At | None:
-        """The resource, or the part of one, whose member is read; None where the program adds the
-        member.
+        """The resource, or the part of a resource, whose member is read. None if the program adds
+        the member, or if the members are unknown.
         """
         if not isinstance(value, At | Instance):
             return None
@@ -169,10 +169,10 @@ class Reads:
         if name is None:  # an index
             return self._goes_on(up)
         if text(name) in _FOLLOWED and up.up is not None:
-            written = arguments(up.up.node)
+            args = arguments(up.up.node)
             value = self.evaluator.value(step.node, step.scope)
             inside = isinstance(value, At) and "object" in value.place.kind
-            return inside and bool(written) and written[0].type in FUNCTIONS
+            return inside and bool(args) and args[0].type in FUNCTIONS
         owner = self._owner(up)
         if owner is None:
             return False
@@ -188,14 +188,14 @@ class Reads:
         keeps: str = "",
         is_key: bool = False,
     ) -> Read:
-        declared = self.declared(owner.made)
-        spelled = place.schema.spell(place.path)
-        written = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
+        declared = self.declared(owner.creation)
+        place_path = place.schema.spell(place.path)
+        suffix = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
         return Read(
             declared=declared,
             place=place,
             names=names,
-            path=f"{spelled}{written}".removeprefix("."),
+            path=f"{place_path}{suffix}".removeprefix("."),
             span=where,
             owner=Name(declared.name, None) if declared and declared.name else None,
             within=within(step, self.declared),
@@ -205,20 +205,20 @@ class Reads:
 
 
 def within(step: Step, declared: Known) -> str:
-    """The context of an expression: the resource that it is an argument of, or the variable, or the
-    line.
+    """The context of an expression: the resource that it is an argument of, or else the variable,
+    or the line.
     """
     up = step.up
-    found = ""
+    variable = ""
     while up is not None:
         node = up.node
-        if node.type in ("new_expression", "call_expression") and (made := declared(node)):
-            return made.name
-        if node.type == "variable_declarator" and not found:
+        if node.type in ("new_expression", "call_expression") and (resource := declared(node)):
+            return resource.name
+        if node.type == "variable_declarator" and not variable:
             name = field(node, "name")
-            found = text(name) if name is not None and name.type == "identifier" else ""
+            variable = text(name) if name is not None and name.type == "identifier" else ""
         up = up.up
-    return found or f"line {step.node.start_point[0] + 1}"
+    return variable or f"line {step.node.start_point[0] + 1}"
 
 
 def _name(node: Node) -> Node | None:
@@ -248,14 +248,14 @@ def _rest(step: Step) -> tuple[Name, ...]:
         if above.type == "member_expression":
             call = up.up.node if up.up is not None else None
             is_call = call is not None and call.type == "call_expression"
-            called = field(call, "function") if is_call and call else None
+            callee = field(call, "function") if is_call and call else None
             name = field(above, "property")
-            if name is None or (called is not None and called.id == above.id):
+            if name is None or (callee is not None and callee.id == above.id):
                 break
             rest.append(Name(text(name), span(name)))
         else:
             index = literal(field(above, "index"))
-            written = index if isinstance(index, str) else "[]"
-            rest.append(Name(written, Span(node.end_byte, above.end_byte)))
+            name_text = index if isinstance(index, str) else "[]"
+            rest.append(Name(name_text, Span(node.end_byte, above.end_byte)))
         node, up = above, up.up
     return tuple(rest)

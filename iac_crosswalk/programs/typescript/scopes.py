@@ -1,5 +1,5 @@
-"""One pass over the tree: the declared names with their scopes, their values, and the places to
-look at.
+"""One pass over the tree. It finds the declared names with their scopes and values, and the places
+to look at.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Program:
         """Whether the program adds members to a package's classes (`declare module`)."""
         self.filled: set[str] = set()
         """Variables whose members are assigned: their object literal is incomplete."""
-        self._added: list[Node] = []
+        self._roots: list[Node] = []
         self._calls: dict[int, tuple[Node, Scope]] = {}
         self._later: list[tuple[Node, Origin, Scope]] = []
         self._pushed: list[tuple[Node, Written]] = []
@@ -92,9 +92,9 @@ class Program:
         self._settle()
 
     def put(self, root: Node, scope: Scope) -> list[Step]:
-        """The places of an expression that is put into a scope."""
+        """Puts an expression into a scope, and returns the places to look at in it."""
         before = len(self.places)
-        self._added.append(root)  # nodes are told apart by their place in memory
+        self._roots.append(root)  # keeps the tree in memory: the id of a node is its address
         self._walk(root, scope)
         return self.places[before:]
 
@@ -110,13 +110,13 @@ class Program:
             waiting += [Step(child, scope, step) for child in reversed(step.node.named_children)]
 
     def _settle(self) -> None:
-        """Adds what may come in the text before the declaration that it belongs to."""
+        """Adds the values that may come in the text before the declaration of their name."""
         for target, origin, scope in self._later:
             binding = scope.find(text(target))
             if binding is not None:
                 binding.origins.append((origin, ()))
         for owner, written in self._pushed:
-            binding = self._owned(owner, written.scope)
+            binding = self._list_binding(owner, written.scope)
             if binding is not None:
                 binding.pushed.append(written)
         for cls in self.classes.values():
@@ -176,7 +176,7 @@ class Program:
             each = operator is not None and operator.type == "of"
             bind(left, Written(right, step.scope, each=True) if each else Unknown(), scope)
         elif left is not None and left.type == "identifier":
-            self._assigned(left, Unknown(), step.scope)
+            self._assign_later(left, Unknown(), step.scope)
 
     def _catch_clause(self, step: Step, scope: Scope) -> None:
         bind(field(step.node, "parameter"), Unknown(), scope)
@@ -205,7 +205,7 @@ class Program:
 
     # -- later values ------------------------------------------------------------------------------
 
-    def _assigned(self, target: Node, origin: Origin, scope: Scope) -> None:
+    def _assign_later(self, target: Node, origin: Origin, scope: Scope) -> None:
         self._later.append((target, origin, scope))
 
     def _assignment_expression(self, step: Step, scope: Scope) -> None:
@@ -213,10 +213,10 @@ class Program:
         if left is None or right is None:
             return
         if left.type == "identifier":
-            self._assigned(left, Written(right, scope), scope)
+            self._assign_later(left, Written(right, scope), scope)
         elif left.type in ("object_pattern", "array_pattern"):
             for each in names(left):
-                self._assigned(each, Unknown(), scope)
+                self._assign_later(each, Unknown(), scope)
         elif left.type == "member_expression":
             owner, name, cls = field(left, "object"), field(left, "property"), scope.instance()
             if owner is not None and owner.type == "identifier":
@@ -229,20 +229,20 @@ class Program:
     def _augmented_assignment_expression(self, step: Step, scope: Scope) -> None:
         left = field(step.node, "left")
         if left is not None and left.type == "identifier":
-            self._assigned(left, Unknown(), scope)
+            self._assign_later(left, Unknown(), scope)
 
     def _call_expression(self, step: Step, scope: Scope) -> None:
-        called, given = field(step.node, "function"), arguments(step.node)
-        for argument in given:
+        callee, args = field(step.node, "function"), arguments(step.node)
+        for argument in args:
             if argument.type in FUNCTIONS:
                 self._calls[argument.id] = step.node, scope
-        if called is not None and called.type == "member_expression":
-            owner, name = field(called, "object"), field(called, "property")
+        if callee is not None and callee.type == "member_expression":
+            owner, name = field(callee, "object"), field(callee, "property")
             if owner is not None and name is not None and text(name) in ("push", "unshift"):
-                self._pushed += [(owner, Written(argument, scope)) for argument in given]
+                self._pushed += [(owner, Written(argument, scope)) for argument in args]
 
-    def _owned(self, owner: Node, scope: Scope) -> Binding | None:
-        """The binding of a variable, or of a member of `this`."""
+    def _list_binding(self, owner: Node, scope: Scope) -> Binding | None:
+        """The binding of the list that is filled: a variable, or a member of `this`."""
         if owner.type == "identifier":
             return scope.find(text(owner))
         name, above, cls = field(owner, "property"), field(owner, "object"), scope.instance()
@@ -319,9 +319,9 @@ class Program:
         else:
             members = cls.statics if "static" in words else cls.members
             # A getter has the value that it returns; setters are ignored.
-            got: Origin = Unknown() if "set" in words else function
+            origin: Origin = Unknown() if "set" in words else function
             members.setdefault(name[0], Binding()).origins.append(
-                (got, (CALLED,) if "get" in words else ())
+                (origin, (CALLED,) if "get" in words else ())
             )
 
     def _member(
@@ -371,9 +371,9 @@ class Program:
 
 
 def _parameters(function: Node) -> list[Node]:
-    """The parameters that a caller fills: without `this: T`, which only declares a type."""
-    given = items(field(function, "parameters"))
-    return [each for each in given if (field(each, "pattern") or each).type != "this"]
+    """The parameters of a function, without `this: T`, which only declares a type."""
+    parameters = items(field(function, "parameters"))
+    return [each for each in parameters if (field(each, "pattern") or each).type != "this"]
 
 
 _HANDLERS: dict[str, Callable[[Program, Step, Scope], None]] = {

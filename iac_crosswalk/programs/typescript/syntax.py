@@ -38,8 +38,8 @@ def _parser(tsx: bool) -> Parser:
 
 
 def parse(source: Source) -> Node:
-    """The file's tree. Raises Unreadable where it is not UTF-8."""
-    _ = source.text  # raises Unreadable where it is not UTF-8
+    """The file's tree. Raises Unreadable if it is not UTF-8."""
+    _ = source.text  # raises Unreadable
     return _parser(source.path.suffix == ".tsx").parse(source.data).root_node
 
 
@@ -48,17 +48,15 @@ _NOT_READ = re.compile(
     rb"|\bimport\s+defer\b|[<,]\s*(?:in|out)\s+\w|[{,]\s*type\s*[,}]"
     rb"|\b(?:abstract|accessor|as|await|interface|satisfies|using|yield)\s*(?:[=.,;:)}\]?!+-]|\(\s*\))"
 )
-"""Valid TypeScript that the grammar rejects: some forms of types and modules, and some words as
+"""Valid TypeScript that the grammar rejects: some forms of types and modules, and some keywords as
 names.
 """
 _TEXT_WITH_AMPERSAND = re.compile(rb">[^<{]*&(?!#?\w+;)[^<]*<")
-"""The same in the text of an element: `<p>a & b</p>`."""
+"""Another form that the grammar rejects, in the text of an element: `<p>a & b</p>`."""
 
 
 def unreadable(source: Source, root: Node) -> Unread | None:
-    """The error in a file whose syntax TypeScript rejects too; None where the file is sound or that
-    is unknown.
-    """
+    """The syntax error of a file. None if the file has none, or if TypeScript may accept it."""
     error = first_error(root)
     if (
         error is None
@@ -85,8 +83,8 @@ def field(node: Node, name: str) -> Node | None:
 
 
 def inner(node: Node) -> Node | None:
-    """The first child that is not a comment: what is inside parentheses, behind `await` or before
-    `!`.
+    """The first child that is not a comment: the expression inside parentheses, behind `await` or
+    before `!`.
     """
     return next((child for child in node.named_children if child.type != "comment"), None)
 
@@ -107,7 +105,7 @@ def quoted(node: Node) -> Node | None:
 
 
 def key(node: Node | None) -> tuple[str, Node] | None:
-    """Name and place of a property's key, or None where it is computed."""
+    """Name and place of a property's key; None if it is computed."""
     if node is None:
         return None
     if node.type in (
@@ -140,8 +138,8 @@ def unwrapped(node: Node | None) -> Node | None:
 
 
 def split_type(node: Node) -> Node | None:
-    """The `x as a.b` or `x satisfies a.b` of `x as a.b.C`: the grammar takes the last part of such
-    a type for a member of the whole.
+    """The `x as a.b` or `x satisfies a.b` in `x as a.b.C`. The grammar mistakes the last part of
+    such a type for a member of the whole.
     """
     owner = field(node, "object") if node.type == "member_expression" else None
     return (
@@ -153,7 +151,7 @@ def split_type(node: Node) -> Node | None:
 
 def alternatives(node: Node | None) -> Iterator[Node]:
     """Yields the alternatives of an expression: both branches of `a ? b : c`, both sides of `a ||
-    b`, otherwise itself.
+    b`, or else itself.
     """
     waiting = [node]
     while waiting:
@@ -172,14 +170,14 @@ def alternatives(node: Node | None) -> Iterator[Node]:
 
 def operator(node: Node) -> str:
     """The operator of a binary expression."""
-    found = field(node, "operator")
-    return found.type if found else ""
+    sign = field(node, "operator")
+    return sign.type if sign else ""
 
 
 def arguments(call: Node) -> list[Node]:
-    """The arguments of a call or of `new`; none for a tagged template."""
-    found = field(call, "arguments")
-    return items(found) if found and found.type == "arguments" else []
+    """The arguments of a call or of `new`. Empty for a tagged template."""
+    argument_list = field(call, "arguments")
+    return items(argument_list) if argument_list and argument_list.type == "arguments" else []
 
 
 def pattern_positions(pattern: Node) -> Iterator[tuple[int, Node]]:
@@ -198,16 +196,16 @@ def is_async(function: Node) -> bool:
 
 
 def literal(node: Node | None) -> str | int | float | bool | None:
-    """A plain literal's value; None for everything else."""
+    """The value of a plain literal; None for other expressions."""
     node = unwrapped(node)
     if node is None:
         return None
     if node.type in ("true", "false"):
         return node.type == "true"
     if node.type == "number":
-        written = text(node).replace("_", "")
+        digits = text(node).replace("_", "")
         try:
-            return int(written)
+            return int(digits)
         except ValueError:
             return None
     piece = quoted(node)

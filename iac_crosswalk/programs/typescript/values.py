@@ -1,4 +1,4 @@
-"""The values that an expression may be known to have."""
+"""The values of expressions, as far as they are known."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from iac_crosswalk.store.schema import Member
 
 
 class Symbol(NamedTuple):
-    """Something of an imported package: `("aws", "ec2.Vpc")`, `("pulumi", "all")`; the path is
-    empty for the package itself.
+    """A name of an imported package: `("aws", "ec2.Vpc")`, `("pulumi", "all")`. The path is empty
+    for the package itself.
     """
 
     package: str
@@ -28,7 +28,7 @@ class Symbol(NamedTuple):
 
 class Side(Enum):
     """The part of a schema that a value has: the readable attributes, the arguments, or both (the
-    state by which `get` looks a resource up).
+    state by which `get` looks up a resource).
     """
 
     READ = "read"
@@ -43,15 +43,15 @@ class Side(Enum):
 
 
 class At(NamedTuple):
-    """A resource, the result of a data source, or the value at a place in one; plain or an output
-    of it.
+    """A resource, the result of a data source, or the value at a place in one. An output of such a
+    value is the same.
 
-    `made` is the expression that created it, where it is a single one.
+    `creation` is the expression that creates it, if there is only one.
     """
 
     place: Place
     side: Side = Side.READ
-    made: Node | None = None
+    creation: Node | None = None
 
 
 class Promise(NamedTuple):
@@ -61,8 +61,8 @@ class Promise(NamedTuple):
 
 
 class Items(NamedTuple):
-    """Any number of things of one kind: an array, or with `keyed` an object that holds one under
-    any key.
+    """Any number of values of one kind: an array, or with `keyed` an object that has one under each
+    key.
     """
 
     item: Value
@@ -83,13 +83,13 @@ class Record(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A value of an interface or object type of the program. `given`: it is written as a literal,
-    so that an Input<T> of it is a T.
+    """A value of an interface or object type of the program. `for_literal`: it is written as a
+    literal, so that an Input<T> in it is a T.
     """
 
     node: Node
     scope: Scope
-    given: bool = False
+    for_literal: bool = False
 
 
 class FunctionItself(NamedTuple):
@@ -132,26 +132,24 @@ Value = (
 
 
 def agreed(values: Iterable[Value]) -> Value:
-    """The common value of `values`, without `undefined`; None where they differ or one is
-    unknown.
-    """
-    found: Value = None
+    """The common value of `values`, without `undefined`. None if they differ or one is unknown."""
+    common: Value = None
     for value in values:
         if isinstance(value, Absent):
             continue
         if value is None:
             return None
-        if found is None or found == value:
-            found = value
-        elif isinstance(found, At) and isinstance(value, At) and found[:2] == value[:2]:
-            found = found._replace(made=None)  # the same class, made in different ways
+        if common is None or common == value:
+            common = value
+        elif isinstance(common, At) and isinstance(value, At) and common[:2] == value[:2]:
+            common = common._replace(creation=None)  # the same class, created in several places
         else:
             return None
-    return found
+    return common
 
 
 def awaited(value: Value) -> Value:
-    """The content of a promise; every other value unchanged."""
+    """The content of a promise. Other values are unchanged."""
     while isinstance(value, Promise):
         value = value.value
     return value
@@ -166,7 +164,7 @@ def item(value: Value) -> Value:
             return agreed(value.items)
         case At(side=side) if value.place.type.is_list:
             place = value.place.item()
-            return At(place, side, value.made) if place else None
+            return At(place, side, value.creation) if place else None
     return None
 
 

@@ -1,14 +1,15 @@
-"""Every SQL statement that reads the built file: a function for each question, with typed rows; a
+"""Every SQL statement that reads the built file: a function with typed rows for each question, a
 module for each subject.
 
-Both directions of a mapping are one in the views `directed_mapping` and `directed_resource_mapping`
-of the file: relation and transform are those of the direction asked. SQLite pushes a condition down
-into such a view only when it compares with a value, never out of a join, so each statement here
-gives the row id, or the range of ids, that it asks about. (Ids are assigned resource by resource.)
+The views `directed_mapping` and `directed_resource_mapping` of the file have each mapping in both
+directions, with the relation and transform of that direction. SQLite pushes a condition down into
+such a view only if it compares with a value, never from a join. So each statement here gives the
+row id, or the range of ids, that it is about. (Ids are assigned resource by resource.)
 
 Where speed counts, statements read the tables below the views `attribute` and `attribute_mapping`
 (tables.py): a path is found by its hash, and values that many mappings share are read once
-(`claim`, `spelling`)."""
+(`claim`, `spelling`).
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRo
 
 
 def with_output(store: Store, resources: list[int], path: str) -> list[int]:
-    """Those of the resources that have an attribute with this path that can be read."""
+    """Those of the resources that have a readable attribute with this path."""
     rows = store.rows(
         f"select a.resource_id from attribute_row a where a.path_id = {PATH_ID} and"
         f" {flag('is_output')} and a.resource_id in (select value from json_each(?1)) order by 1",
@@ -73,8 +73,8 @@ def names_of(store: Store, attribute_id: int) -> tuple[str, str, str]:
 
 
 def descriptions(store: Store, attributes: list[int]) -> list[tuple[int, str]]:
-    """(attribute, description) of attributes with nearby ids: their own descriptions, and those of
-    their exact equivalents.
+    """(attribute, description) of attributes whose ids are close together: their own descriptions,
+    and those of their exact equivalents.
     """
     ends = (min(attributes), max(attributes)) if attributes else (0, 0)
     rows = store.rows(
@@ -84,8 +84,8 @@ def descriptions(store: Store, attributes: list[int]) -> list[tuple[int, str]]:
         " 'exact' and b.description <> '' order by 1, 2",
         ends,
     )
-    wanted = set(attributes)
-    return [(number, description) for number, description in rows if number in wanted]
+    ids = set(attributes)
+    return [(number, description) for number, description in rows if number in ids]
 
 
 def paths(store: Store, resource_id: int) -> list[str]:
@@ -99,7 +99,7 @@ def paths(store: Store, resource_id: int) -> list[str]:
 
 
 def first_attribute(store: Store, resource_id: int) -> str | None:
-    """The first current top-level attribute of a resource: an example."""
+    """The first top-level attribute of a resource that is not deprecated, as an example."""
     rows = store.rows(
         "select path from attribute where resource_id = ? and deprecated is null and instr(path,"
         " '.') = 0 order by id limit 1",
@@ -137,14 +137,14 @@ def names_on_the_way(
     store: Store, resource_id: int, above: list[str]
 ) -> dict[str, tuple[str | None, str | None]]:
     """Path → (native name, class) of the attributes among `above`."""
-    found = {}
+    names = {}
     for each in above:
         columns = "(select native from attribute_facts where id = a.facts_id), a.class_name"
         for native, class_name in store.rows(
             f"select {columns} {AT}", (resource_id, path_hash(each), each)
         ):
-            found[each] = (native, class_name)
-    return found
+            names[each] = (native, class_name)
+    return names
 
 
 def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]:
@@ -157,8 +157,8 @@ def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]
 
 
 def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[ResourceRow, str]]:
-    """(resource, path with its dot) of the objects that have attributes of all these native names;
-    "" is the resource itself.
+    """(resource, path with a dot at its end) of the objects that have attributes with all these
+    native names. The path is "" for the resource itself.
     """
     marks = ",".join("?" * len(natives))
     rows = store.rows(
@@ -173,9 +173,7 @@ def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[Re
 
 
 def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, str] | None:
-    """(resource, path) of the objects of a class; the first place, since the members are the same
-    everywhere.
-    """
+    """(resource, path) of the first object of a class. Its members are the same everywhere."""
     rows = store.rows(
         "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
         " where a.class_name = ? and r.system = ? order by a.recursive, a.id limit 1",
@@ -185,8 +183,8 @@ def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, st
 
 
 def is_gettable(store: Store, resource: str, path: str) -> bool | None:
-    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where the attribute
-    does not exist.
+    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None if the attribute does
+    not exist.
     """
     rows = store.rows(f"select {flag('gettable')} {OF_TYPE}", (resource, path_hash(path), path))
     return bool(rows[0][0]) if rows else None
@@ -194,5 +192,5 @@ def is_gettable(store: Store, resource: str, path: str) -> bool | None:
 
 def type_of(store: Store, attribute_id: int) -> str:
     """The type of an attribute."""
-    ((found,),) = store.rows("select type from attribute where id = ?", [attribute_id])
-    return str(found)
+    ((type_,),) = store.rows("select type from attribute where id = ?", [attribute_id])
+    return str(type_)

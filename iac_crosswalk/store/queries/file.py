@@ -12,5 +12,5 @@ def versions(store: Store) -> dict[str, str]:
 
 
 def columns(store: Store, table: str) -> set[str]:
-    """The columns of a table; empty when there is no such table."""
+    """The columns of a table. Empty if the table does not exist."""
     return {row[0] for row in store.rows("select name from pragma_table_info(?)", [table])}

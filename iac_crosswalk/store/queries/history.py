@@ -12,24 +12,24 @@ _HISTORY = (
 
 
 def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
-    """The history of names that a resource does not have: removed ones, and ones that never
-    existed; empty where the file has no history.
+    """The history of the names that a resource does not have: names that were removed, and names
+    that never existed. Empty if the file has no history.
     """
     if not store.has("attribute_history"):
         return []
-    known = (
+    conditions = (
         " and (until is not null or removed_in is not null or replacement is not null or"
         " without_replacement)"
     )
     rows = store.rows(
-        f"{_HISTORY} and resource = ?{known} order by path, replacement", [system, resource]
+        f"{_HISTORY} and resource = ?{conditions} order by path, replacement", [system, resource]
     )
     return [HistoryRow(*row) for row in rows]
 
 
 def changes(store: Store, system: str, resource: str | None = None) -> list[HistoryRow]:
-    """The additions since the oldest known version, and the removals, of a system or of one
-    resource, sorted by name.
+    """The additions since the oldest known version, and the removals, in a system or in one of its
+    resources, sorted by name.
     """
     if not store.has("attribute_history"):
         return []
@@ -47,7 +47,7 @@ def gone_classes(store: Store, module: str) -> list[str]:
     """
     if not store.has("attribute_history"):
         return []
-    # A range, which the index has; `like` reads the whole table.
+    # A range uses the index; `like` would read the whole table.
     rows = store.rows(
         "select distinct resource from attribute_history where system = 'pulumi' and path = '' and"
         " resource > ?1 || '/' and resource < ?1 || '0' order by 1",
@@ -57,6 +57,6 @@ def gone_classes(store: Store, module: str) -> list[str]:
 
 
 def versions_known(store: Store, system: str) -> list[str]:
-    """The versions in the history of a system, oldest first; empty where there is none."""
+    """The versions in the history of a system, oldest first. Empty if it has no history."""
     rows = store.rows("select value from build where key = ?", [f"history:{system}"])
     return str(rows[0][0]).split(" ") if rows else []

@@ -20,8 +20,8 @@ from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE, SAM
 
 _NEW = tuple.__new__
-"""Makes a row of its values in half the time of a call of the class, for questions that read
-many.
+"""Creates a row from its values in half the time of a call of the class, for questions that read
+many rows.
 """
 _ENDS = "b.resource_id, b.facts_id, b.flags, b.path_id"
 _TO = "left join attribute_row b on b.id = m.to_attribute_id"
@@ -46,8 +46,8 @@ _ASKED_ALL = _ASKED.format("")
 def asked(
     store: Store, resource_id: int, path: str, system: str | None
 ) -> tuple[AttributeRow | None, list[MappingRow]]:
-    """The attribute at a path, None where there is none, and its `mappings_forth`: the query of
-    almost every question.
+    """The attribute at a path, or None, and its `mappings_forth`: the query of almost every
+    question.
     """
     if system is None:
         rows = store.rows(_ASKED_ALL, (resource_id, path_hash(path), path))
@@ -57,8 +57,8 @@ def asked(
         return None, []
     number, flags, facts_id, first = rows[0][:4]
     mappings = [_mapping(store, row[3:]) for row in rows] if first is not None else []
-    found = number, path, flags & 1, flags >> 1 & 1, store.spellings[facts_id][1]
-    return _NEW(AttributeRow, found), _of_system(mappings, system)
+    attribute = number, path, flags & 1, flags >> 1 & 1, store.spellings[facts_id][1]
+    return _NEW(AttributeRow, attribute), _of_system(mappings, system)
 
 
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
@@ -72,8 +72,9 @@ def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -
 
 
 def _of_system(mappings: list[MappingRow], system: str | None) -> list[MappingRow]:
-    """The mappings to a system: for a mapping without an attribute only its claim has the
-    system."""
+    """The mappings to a system. They are filtered here, because mappings without an attribute have
+    their system only in the claim.
+    """
     return mappings if system is None else [each for each in mappings if each.system == system]
 
 
@@ -97,11 +98,12 @@ def id_range(store: Store, system: str) -> tuple[int, int]:
 
 
 def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
-    """A stored mapping, in its own direction. Tuples are joined, not unpacked into one: that takes
-    a third of the time."""
+    """A stored mapping, in its stored direction. Tuples are added, not unpacked into a new one:
+    that takes a third of the time.
+    """
     number, claim_id, attribute_id, resource_id, facts_id, flags, path_id = row
     claim = store.claims[claim_id]
-    if flags is None:  # it leads to no attribute
+    if flags is None:  # it does not lead to an attribute
         return _NEW(MappingRow, (*claim[:2], None, *claim[2:], number, *[None] * 6))
     leads = claim[0], claim[1] or resource_id, attribute_id
     end = _end(store, facts_id, flags, path_id)
@@ -109,24 +111,26 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
 
 
 def mappings_back(
-    store: Store, attribute_id: int, own: str, system: str | None = None
+    store: Store, attribute_id: int, from_system: str, system: str | None = None
 ) -> list[MappingRow]:
-    """The stored mappings to an attribute of the system `own`, seen from it: relation and transform
+    """The stored mappings to an attribute of `from_system`, as seen from it: relation and transform
     are reversed.
     """
-    found = []
+    mappings = []
     for row in store.rows(_BACK, (attribute_id,)):
         number, claim_id, other_id, resource_id, facts_id, flags, path_id = row
         target = store.targets[resource_id]
-        if (system is None or target.system == system) and not _only_asks(target, own):
+        if (system is None or target.system == system) and not _only_asks(target, from_system):
             _, _, relation, condition, transform, key, confidence, origin, note = store.claims[
                 claim_id
             ]
             changes = CONVERSE[relation], condition, store.inverse.get(transform)
-            claimed = *changes, key, confidence, origin, note, number
+            columns = *changes, key, confidence, origin, note, number
             end = _end(store, facts_id, flags, path_id)
-            found.append(_NEW(MappingRow, (target.system, resource_id, other_id, *claimed, *end)))
-    return found
+            mappings.append(
+                _NEW(MappingRow, (target.system, resource_id, other_id, *columns, *end))
+            )
+    return mappings
 
 
 def _end(store: Store, facts_id: int, flags: int, path_id: int) -> tuple[Any, ...]:
@@ -214,10 +218,10 @@ def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
 
 
 def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tuple[str, str, str]]:
-    """(sibling, system, path there) of the exact equivalents of an attribute path in other
-    resources of the service.
+    """(sibling, system, path there) of the exact equivalents of the attributes with this path in
+    other resources of the service.
     """
-    found: set[tuple[str, str, str]] = set()
+    result: set[tuple[str, str, str]] = set()
     for number, sibling in store.rows(
         "select a.id, r.name from resource own join resource r on r.system = own.system and"
         " r.service = own.service and r.id <> own.id join attribute_row a on a.resource_id = r.id"
@@ -229,8 +233,8 @@ def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tupl
             " d.to_attribute_id where d.from_attribute_id = ? and d.relation = 'exact'",
             [number],
         )
-        found.update((sibling, system, other) for system, other in rows)
-    return sorted(found)
+        result.update((sibling, system, other) for system, other in rows)
+    return sorted(result)
 
 
 def has_namesake(store: Store, resource_id: int, path: str) -> bool:
@@ -256,15 +260,15 @@ def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
 
 
 def unlinked(store: Store) -> dict[tuple[int, str], str]:
-    """(Attribute, system) → why a naming rule found no equivalent, where the other system may have
-    one: a few dozen.
+    """(Attribute, system) → why a naming rule found no equivalent although the other system may
+    have one. There are a few dozen.
     """
     rows = store.rows("select attribute_id, to_system, reason from unlinked")
     return {(number, system): reason for number, system, reason in rows}
 
 
 def guessed(store: Store) -> frozenset[int]:
-    """The attributes that have candidates: a few hundred."""
+    """The attributes that have candidates. There are a few hundred."""
     return frozenset(
         number for (number,) in store.rows("select distinct from_attribute_id from candidate")
     )
@@ -289,15 +293,15 @@ def basis(store: Store, mapping_id: int) -> BasisRow:
     return BasisRow(*row)
 
 
-def composed_of(store: Store, one: int, other: int, via: str) -> list[StepRow]:
-    """The two direct mappings of a composed one: through the first attribute of the system `via`
-    that has both.
+def composed_of(store: Store, attribute_id: int, other_id: int, via: str) -> list[StepRow]:
+    """The two direct mappings that form the composed one between two attributes: through the first
+    attribute of the system `via` that has both.
     """
     rows = store.rows(
         "select x.to_attribute_id, x.mapping_id, y.mapping_id from (select * from directed_mapping"
         " where from_attribute_id = ?1 and to_system = ?3) x join (select * from directed_mapping"
         " where from_attribute_id = ?2 and to_system = ?3) y on y.to_attribute_id ="
         " x.to_attribute_id order by 1 limit 1",
-        [one, other, via],
+        [attribute_id, other_id, via],
     )
     return [StepRow(*row) for row in rows]

@@ -27,8 +27,8 @@ def instead_of(store: Store, pitfall_id: int) -> list[tuple[AttributeRow, Resour
 
 
 def twin_condition(store: Store, resource: str, path: str) -> str | None:
-    """The condition that the CDK's documentation gives for an attribute of a CloudFormation type:
-    both are the same attribute.
+    """The condition in the CDK's documentation for an attribute of a CloudFormation type. The
+    attribute is the same in both.
     """
     rows = store.rows(
         "select m.condition from attribute_mapping m where m.from_attribute_id = (select a.id"
@@ -39,7 +39,7 @@ def twin_condition(store: Store, resource: str, path: str) -> str | None:
 
 
 def other_conditions(store: Store, condition: str) -> list[str]:
-    """Every other condition that a setting can show."""
+    """All conditions but this one that a setting can show."""
     rows = store.rows(
         "select distinct condition from condition_sign where condition <> ?", [condition]
     )
@@ -47,7 +47,7 @@ def other_conditions(store: Store, condition: str) -> list[str]:
 
 
 def signs(store: Store, resource_id: int, condition: str) -> list[SignRow]:
-    """The settings of a resource that show a condition. The file keeps them by CloudFormation
+    """The settings of a resource that show a condition. The file has them by CloudFormation
     attribute.
     """
     rows = store.rows(

@@ -7,7 +7,7 @@ from iac_crosswalk.store.rows import FactsRow, LinkRow, PartRow, ResourceRow, Ta
 
 
 def resources_called(store: Store, name: str) -> list[ResourceRow]:
-    """The resources with that name, or else with that alias, in any system."""
+    """The resources with this name, or else with this alias, in any system."""
     return resource_rows(store, f"{RESOURCE} where name = ?", [name]) or resource_rows(
         store,
         f"{RESOURCE} join resource_alias on resource_id = id where alias = ? order by id",
@@ -36,7 +36,7 @@ def resource_names(store: Store, system: str | None = None) -> list[str]:
 
 
 def provider_version(store: Store) -> str:
-    """The version of Terraform's AWS provider whose names the file holds."""
+    """The version of Terraform's AWS provider in the file."""
     rows = store.rows(
         "select json_extract(facts, '$.provider_version') from resource where system = 'terraform'"
         " limit 1"
@@ -102,15 +102,17 @@ def parts_of(store: Store, resource_id: int, system: str) -> list[PartRow]:
 
 
 def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
-    """The Pulumi and CDK resources whose class is called `name`, or else those with such
-    an alias.
+    """The Pulumi and CDK resources whose class is called `name`, or else those with such an
+    alias.
     """
     ending = "substr({0}, -length(?1) - 1) = '{1}' || ?1"
-    named = (
+    condition = (
         f"(system = 'pulumi' and {ending.format('name', ':')}) or (system = 'cdk' and"
         f" {ending.format('name', '.')})"
     )
-    return resource_rows(store, f"{RESOURCE} where {named} order by id", [name]) or resource_rows(
+    return resource_rows(
+        store, f"{RESOURCE} where {condition} order by id", [name]
+    ) or resource_rows(
         store,
         f"{RESOURCE} join resource_alias on resource_id = id where system = 'pulumi' and"
         f" {ending.format('alias', '.')} order by id",
@@ -174,7 +176,7 @@ def resources_of(store: Store, system: str) -> list[ResourceRow]:
 
 
 def resources_with_fact(store: Store, system: str, text: str) -> list[ResourceRow]:
-    """The resources of a system whose facts, as JSON, hold `text`."""
+    """The resources of a system whose facts, as JSON, contain `text`."""
     return resource_rows(
         store, f"{RESOURCE} where system = ? and instr(facts, ?) order by id", [system, text]
     )

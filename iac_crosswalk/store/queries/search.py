@@ -14,8 +14,8 @@ def named_resources(store: Store) -> list[NamedRow]:
         "select id, system, name, kind, service, deprecated is not null from resource order by id"
     )
     return [
-        NamedRow(i, system, name, kind, service, bool(old))
-        for i, system, name, kind, service, old in rows
+        NamedRow(i, system, name, kind, service, bool(deprecated))
+        for i, system, name, kind, service, deprecated in rows
     ]
 
 
@@ -46,24 +46,24 @@ _HOLDING = """with known as materialized (
 def holding(
     store: Store, resources: Iterable[int], parts: Iterable[str], limit: int
 ) -> list[MatchRow]:
-    """Attributes of some resources whose path contains each of `parts`, ignoring case. Only for
-    these the other columns are read.
+    """Attributes of some resources whose path contains each of `parts`, ignoring case. The other
+    columns are read only for them.
     """
-    wanted = [f"%{part}%" for part in parts]
-    sql = _HOLDING.format(" and path like ?" * len(wanted))
+    patterns = [f"%{part}%" for part in parts]
+    sql = _HOLDING.format(" and path like ?" * len(patterns))
     return [
         MatchRow(*row)
-        for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])
+        for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *patterns, limit])
     ]
 
 
 def sizes(store: Store) -> dict[int, int]:
-    """Resource id → how many attributes it has."""
+    """Resource id → the number of its attributes."""
     return dict(store.rows("select resource_id, count(*) from attribute group by resource_id"))
 
 
 def vocabulary(store: Store) -> list[str]:
-    """The words of paths that more than a few attributes have. Takes a second."""
+    """The words in the paths of more than a few attributes. Takes a second."""
     store.rows(
         "create virtual table if not exists temp.words using fts5vocab(main, attribute_text_fts,"
         " col)"
@@ -76,7 +76,7 @@ def vocabulary(store: Store) -> list[str]:
 
 
 def curated_resources(store: Store) -> frozenset[int]:
-    """Resources that a curated file is about: those that real programs use."""
+    """The resources with curated mappings: those that real programs use."""
     rows = store.rows(
         "select from_resource_id from resource_mapping where origin = 'curated' union select"
         " to_resource_id from resource_mapping where origin = 'curated' and to_resource_id is not"

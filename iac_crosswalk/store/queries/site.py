@@ -1,4 +1,4 @@
-"""Statements of the site and the API: everything on a page or in a response beside mappings."""
+"""Statements for the site and the API: everything on a page or in a response except mappings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def build(store: Store) -> dict[str, str]:
 
 
 def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
-    """Row counts of every table, and of `views`, which Datasette shows beside their names."""
+    """The row counts of every table and of `views`. Datasette shows them beside the names."""
     counted = {
         key.removeprefix("count:"): int(value)
         for key, value in build(store).items()
@@ -26,9 +26,8 @@ def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
         *views,
         *(row[0] for row in store.rows("select name from sqlite_master where type = 'table'")),
     ]
-    shadows = {
-        name for name in names if re.search("_fts(_|$)", name)
-    }  # the row counts of these mean nothing
+    # The row counts of these mean nothing.
+    shadows = {name for name in names if re.search("_fts(_|$)", name)}
     return {
         name: (
             counted.get(name)
@@ -68,17 +67,17 @@ class Attribute(NamedTuple):
 
 
 def attributes(store: Store, ids: Iterable[int]) -> list[Attribute]:
-    """The attributes with these ids, in the order of the ids."""
-    wanted = list(ids)
-    found: dict[int, Attribute] = {}
-    for begin in range(0, len(wanted), 500):
-        some = wanted[begin : begin + 500]
-        marks = ",".join("?" * len(some))
-        found.update(
+    """The attributes with these ids, in the order of `ids`."""
+    numbers = list(ids)
+    by_id: dict[int, Attribute] = {}
+    for begin in range(0, len(numbers), 500):
+        chunk = numbers[begin : begin + 500]
+        marks = ",".join("?" * len(chunk))
+        by_id.update(
             (row[0], _attribute(row))
-            for row in store.rows(f"select {_FACTS} from attribute where id in ({marks})", some)
+            for row in store.rows(f"select {_FACTS} from attribute where id in ({marks})", chunk)
         )
-    return [found[number] for number in wanted]
+    return [by_id[number] for number in numbers]
 
 
 def _attribute(row: tuple[Any, ...]) -> Attribute:
@@ -111,12 +110,13 @@ on p.id = a.path_id
 def level(
     store: Store, resource_id: int, above: str = ""
 ) -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """The paths directly below a path (the resource itself for ""): ids and paths, and name → the
+    """The paths directly below a path ("" is the resource itself), as ids and paths; and name → the
     number of paths further down.
 
-    Paths are counted by the part before their last name: for 27,000 paths that is a third of the
-    rows, and no path is assembled that is not shown."""
-    own: list[int] = []
+    Paths are counted by the part before their last name. For 27,000 paths that is a third of the
+    rows, and only the paths that are shown are assembled.
+    """
+    above_ids: list[int] = []
     heads: dict[str, int] = {}
     for number, before, count in store.rows(
         f"select g.above_id, u.above, g.paths from ({_ABOVE}) g join path_above u on u.id ="
@@ -130,8 +130,8 @@ def level(
             head = rest.partition(".")[0].rstrip("[]")
             heads[head] = heads.get(head, 0) + count
         else:
-            own.append(number)
-    rows = store.rows(_DIRECTLY.format(",".join("?" * len(own))), [resource_id, *own])
+            above_ids.append(number)
+    rows = store.rows(_DIRECTLY.format(",".join("?" * len(above_ids))), [resource_id, *above_ids])
     return [tuple(row) for row in rows], heads
 
 
@@ -161,7 +161,9 @@ def resource(store: Store, number: int) -> Resource:
 
 
 class Counterpart(NamedTuple):
-    """A counterpart of a resource in another system; `name` is None where there is none."""
+    """A counterpart of a resource in another system. `name` is None if the resource has no
+    equivalent there.
+    """
 
     system: str
     id: int | None
@@ -179,8 +181,8 @@ class Counterpart(NamedTuple):
 
 
 def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
-    """The counterparts of a resource in the other systems: the main one of each first, deprecated
-    ones last.
+    """The counterparts of a resource in the other systems. In each system the main one is first,
+    deprecated ones are last.
     """
     columns = (
         "r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note,"
@@ -194,11 +196,11 @@ def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
         f"select r.system, {columns} join resource r on r.id = m.from_resource_id where"
         " m.to_resource_id = ?"
     )
-    found = [Counterpart(*row) for row in store.rows(forth, [resource_id])]
-    turned = [Counterpart(*row) for row in store.rows(back, [resource_id])]
-    found += [each._replace(relation=CONVERSE[each.relation]) for each in turned]
+    links = [Counterpart(*row) for row in store.rows(forth, [resource_id])]
+    links_back = [Counterpart(*row) for row in store.rows(back, [resource_id])]
+    links += [each._replace(relation=CONVERSE[each.relation]) for each in links_back]
     return sorted(
-        found,
+        links,
         key=lambda each: (
             SYSTEMS.index(each.system),
             each.role != "main",
@@ -215,7 +217,7 @@ _RESOURCE_ROW = "r.id, r.system, r.name, r.kind, r.call"
 
 
 def pitfalls(store: Store, resource_id: int | None) -> list[tuple[Any, ...]]:
-    """The pitfalls of one resource, or all: id, wrong, why, seen, and the resource."""
+    """The pitfalls of one resource, or all pitfalls: id, wrong, why, seen, and the resource."""
     of, values = _of_resource(resource_id)
     return store.rows(
         f"select p.id, p.wrong, p.why, p.seen, {_RESOURCE_ROW} from pitfall p join resource r on"
@@ -269,7 +271,7 @@ def coverage(store: Store, from_system: str) -> list[Cell]:
 def unmapped(
     store: Store, from_system: str, service: str, to_system: str, limit: int
 ) -> list[tuple[str, str]]:
-    """Attributes of a service without a mapping into another system: resource and path."""
+    """Attributes of a service without a mapping to another system: resource and path."""
     rows = store.rows(
         "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where"
         " r.system = ?1 and r.service = ?2 and not exists (select 1 from attribute_mapping m where"
@@ -307,7 +309,7 @@ def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
 def history(
     store: Store, system: str | None, name: str | None, limit: int, offset: int
 ) -> tuple[int, list[dict[str, Any]]]:
-    """The history of other versions: the number of rows, and some of them."""
+    """The history of other versions: the number of rows, and one page of them."""
     where, values = (
         "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)",
         [system, name],
@@ -337,7 +339,7 @@ def history(
 
 def changes(store: Store, system: str, name: str, show: str) -> list[dict[str, Any]]:
     """The removals or additions in a system's versions, each with its `version`, in resources whose
-    name contains a text.
+    name contains `name`.
     """
     version = {"removed": "removed_in", "added": "since"}[show]
     columns = ("resource", "path", "until", "replacement", "without_replacement", "note", "version")

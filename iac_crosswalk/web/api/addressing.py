@@ -1,5 +1,6 @@
 """The lasting addresses in answers: of the attribute in the question, of each equivalent, and of
-every existing name that is suggested for one that does not exist."""
+every name that is suggested in place of a wrong one.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from iac_crosswalk.web.names import attribute_address, resource_address
 
 
 def addressed(knowledge: KnowledgeBase, answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer in which each existing name has its `address`."""
+    """The answer, with the `address` of each existing name."""
     query = answer["query"]
     if answer["status"] == "ok":
         query["address"] = attribute_address(query["system"], query["resource"], query["attribute"])
@@ -30,7 +31,7 @@ def addressed(knowledge: KnowledgeBase, answer: dict[str, Any]) -> dict[str, Any
 def offer(
     knowledge: KnowledgeBase, system: str | None, names: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Existing names, of `system` where that is known, each with its address."""
+    """The existing names, each with its address. `system`: their system, if it is known."""
     for each in names:
         each["address"] = _address(knowledge, system, each["resource"], each.get("attribute"))
     return names

@@ -1,5 +1,5 @@
-"""The answers of the endpoints, as plain data. Runs in a worker thread; a KnowledgeBaseError
-becomes a 400.
+"""The answers of the endpoints, as plain data. They are computed in a worker thread; a
+KnowledgeBaseError becomes a 400.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from iac_crosswalk.web.snapshot import Snapshot
 Values = dict[str, Any]
 _LIMIT = 50
 _MOST_ANSWERS = 20
-"""The most answers of one target, where the whole answer would be too large."""
+"""The most answers of one target, if the whole answer would be too large."""
 
 
 def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
@@ -66,8 +66,8 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
 
 
 def line(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer with lasting addresses, its build, and an error where there is no attribute to
-    answer for: the form of a batch's line.
+    """A line of a batch: an answer with lasting addresses, its build, and an error if the attribute
+    does not exist.
     """
     if "targets" in answer:
         addressed(snapshot.knowledge, answer)
@@ -78,7 +78,7 @@ def line(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
-    """Like `line` for a single answer: with its HTTP status, and within the size limit."""
+    """A single answer: like `line`, with its HTTP status, and within the size limit."""
     line(snapshot, answer)
     if answer["status"] != "ok":
         answer["_status"] = 400 if answer["status"] == "bad-question" else 404
@@ -96,7 +96,7 @@ def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
 
 def _error(answer: dict[str, Any]) -> dict[str, str]:
     status = answer["status"]
-    offered = answer.get("suggestions", [])  # a line that is not JSON has none
+    offered = answer.get("suggestions", [])  # missing for a line that is not JSON
     nearest = ", ".join(each.get("attribute") or each["resource"] for each in offered)
     if status == "bad-question":
         hint = (
@@ -130,7 +130,7 @@ def _error(answer: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def named(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
+def existing(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
     """The resource called `name`. Raises Problem with the nearest names."""
     row = snapshot.knowledge.find_resource(name.strip(), system)
     if row is None:
@@ -149,8 +149,8 @@ def _message_and_hint(error: dict[str, str]) -> dict[str, str]:
 
 
 def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """One resource, with some of its attributes."""
-    row = named(snapshot, values["name"], values["from"])
+    """One resource, with a page of its attributes."""
+    row = existing(snapshot, values["name"], values["from"])
     facts = queries.resource(snapshot.knowledge, row.id)
     paths = list(concepts.tree(snapshot, row.id).ids)
     if values["below"]:
@@ -161,7 +161,7 @@ def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     if values["filter"]:
         paths = [path for path in paths if values["filter"].lower() in path.lower()]
     offset = values["offset"]
-    some = paths[offset : offset + (values["limit"] or _LIMIT)]
+    page_paths = paths[offset : offset + (values["limit"] or _LIMIT)]
     answer: dict[str, Any] = {
         "system": row.system,
         "resource": row.name,
@@ -181,27 +181,27 @@ def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
         "versions": snapshot.knowledge.versions,
         "build": snapshot.build,
     }
-    items = (_attribute(snapshot, row, path, values["to"]) for path in some)
-    kept = _fitting(answer, items, values["limit"] is not None)
-    return answer | _page("attributes", kept, len(paths), values, "`below` or `filter`")
+    items = (_attribute(snapshot, row, path, values["to"]) for path in page_paths)
+    fitting = _fitting(answer, items, values["limit"] is not None)
+    return answer | _page("attributes", fitting, len(paths), values, "`below` or `filter`")
 
 
-def _pitfall(snapshot: Snapshot, row: ResourceRow, found: dict[str, Any]) -> dict[str, Any]:
-    offer(snapshot.knowledge, row.system, found["ways"])
-    return found
+def _pitfall(snapshot: Snapshot, row: ResourceRow, pitfall: dict[str, Any]) -> dict[str, Any]:
+    offer(snapshot.knowledge, row.system, pitfall["ways"])
+    return pitfall
 
 
-def _fitting(answer: dict[str, Any], items: Any, whole: bool) -> list[dict[str, Any]]:
-    """As many items as an answer may hold; all of them where the request has a limit."""
+def _fitting(answer: dict[str, Any], items: Any, unlimited: bool) -> list[dict[str, Any]]:
+    """The items that fit into an answer. All of them if the request has a limit."""
     size = len(json.dumps(answer, ensure_ascii=False).encode())
-    kept: list[dict[str, Any]] = []
+    fitting: list[dict[str, Any]] = []
     for item in items:
         limits.check_time()
         size += len(json.dumps(item, ensure_ascii=False).encode()) + 1
-        if kept and not whole and size > limits.LARGEST_ANSWER - 1_000:
+        if fitting and not unlimited and size > limits.LARGEST_ANSWER - 1_000:
             break
-        kept.append(item)
-    return kept
+        fitting.append(item)
+    return fitting
 
 
 def _page(
@@ -236,76 +236,76 @@ def _equivalent(each: queries.Counterpart) -> dict[str, Any]:
     }
 
 
-def _facts(own: queries.Attribute) -> dict[str, Any]:
+def _facts(attribute: queries.Attribute) -> dict[str, Any]:
     return {
-        "path": own.path,
-        "type": own.type,
-        "description": own.description,
-        "is_input": own.is_input,
-        "is_output": own.is_output,
-        "gettable": own.gettable,
-        "required": own.required,
-        "computed": own.computed,
-        "create_only": own.create_only,
-        "write_only": own.write_only,
-        "deprecated": own.deprecated,
-        "allowed": json.loads(own.allowed) if own.allowed else None,
+        "path": attribute.path,
+        "type": attribute.type,
+        "description": attribute.description,
+        "is_input": attribute.is_input,
+        "is_output": attribute.is_output,
+        "gettable": attribute.gettable,
+        "required": attribute.required,
+        "computed": attribute.computed,
+        "create_only": attribute.create_only,
+        "write_only": attribute.write_only,
+        "deprecated": attribute.deprecated,
+        "allowed": json.loads(attribute.allowed) if attribute.allowed else None,
     }
 
 
 def _attribute(snapshot: Snapshot, row: ResourceRow, path: str, to: list[str]) -> dict[str, Any]:
     knowledge = snapshot.knowledge
-    own = queries.attributes(knowledge, [concepts.tree(snapshot, row.id).ids[path]])[0]
+    facts = queries.attributes(knowledge, [concepts.tree(snapshot, row.id).ids[path]])[0]
     answer = knowledge.translate(path, row.name, row.system, to or None)
-    found = finished(snapshot, answer)
-    return _facts(own) | {
+    answered = finished(snapshot, answer)
+    return _facts(facts) | {
         "address": attribute_address(row.system, row.name, path),
-        "targets": found["targets"],
+        "targets": answered["targets"],
     }
 
 
 def attribute(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     """One attribute, with everything known about it."""
-    row = named(snapshot, values["resource"], values["from"])
+    row = existing(snapshot, values["resource"], values["from"])
     answer = snapshot.knowledge.translate(values["attribute"], row.name, row.system, explain=True)
     if answer["status"] != "ok":
         return finished(snapshot, answer)
     path = answer["query"]["attribute"]
-    own = queries.attributes(snapshot.knowledge, [concepts.tree(snapshot, row.id).ids[path]])[0]
-    found = finished(snapshot, answer)
+    facts = queries.attributes(snapshot.knowledge, [concepts.tree(snapshot, row.id).ids[path]])[0]
+    answered = finished(snapshot, answer)
     past = (
         queries.history(snapshot.knowledge, row.system, row.name, 500, 0)[1]
         if queries.has_history(snapshot.knowledge)
         else []
     )
-    return found | {
-        "attribute": _facts(own),
+    return answered | {
+        "attribute": _facts(facts),
         "history": [each for each in past if each["path"] == path],
     }
 
 
 def search(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     """Hits of a search."""
-    found = find.find(
+    hits = find.find(
         snapshot, values["q"], values["system"], values["limit"] or _LIMIT, values["offset"]
     )
     answer: dict[str, Any] = {
         "query": values["q"],
-        "suggestions": found.suggestions,
+        "suggestions": hits.suggestions,
         "build": snapshot.build,
     }
-    kept = _fitting(answer, iter(found.results), values["limit"] is not None)
+    fitting = _fitting(answer, iter(hits.results), values["limit"] is not None)
     return answer | _page(
         "results",
-        kept,
-        found.total,
+        fitting,
+        hits.total,
         values,
         "another word" if values["system"] else "another word or `system`",
     )
 
 
 def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """The mistakes in a program or template in the request. Nothing of it is run or kept."""
+    """The mistakes in a program or template in the request. It is neither run nor stored."""
     from pathlib import Path
 
     from iac_crosswalk.answers.advice import Advisor
@@ -325,24 +325,24 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     checked = check_source(Source(Path(name), values["body"]), Advisor(snapshot.knowledge))
     findings = json.loads("".join(FORMATS["json"]([checked]))) if checked else []
     findings = findings if isinstance(findings, list) else findings.get("findings", [])
-    kept = _fitting({}, iter(findings), False)
+    fitting = _fitting({}, iter(findings), False)
     return {
         "filename": name,
         "read": checked is not None,
         "total": len(findings),
-        "more": len(findings) - len(kept),
+        "more": len(findings) - len(fitting),
         "narrow": (
-            f"{len(findings) - len(kept):,} more; fix these first, or send less at a time"
-            if len(kept) < len(findings)
+            f"{len(findings) - len(fitting):,} more; fix these first, or send less at a time"
+            if len(fitting) < len(findings)
             else None
         ),
-        "findings": kept,
+        "findings": fitting,
         "build": snapshot.build,
     }
 
 
 def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """The history of other versions."""
+    """The attributes that other versions added or removed."""
     if not queries.has_history(snapshot.knowledge):
         raise Problem(
             404,
@@ -350,7 +350,7 @@ def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
             "this build has no history",
             "see /api/v1/translate for the present",
         )
-    row = named(snapshot, values["resource"], values["system"]) if values["resource"] else None
+    row = existing(snapshot, values["resource"], values["system"]) if values["resource"] else None
     system = row.system if row else values["system"]
     total, rows = queries.history(
         snapshot.knowledge,
@@ -370,7 +370,7 @@ def health(snapshot: Snapshot, values: Values) -> dict[str, Any]:
 
 
 def ready(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """Whether the build can be read. Raises Problem where it cannot."""
+    """Whether the build can be read. Raises Problem if it cannot."""
     if not snapshot.knowledge.rows("select 1 from attribute where id = 1"):
         raise Problem(503, "not-ready", "the build cannot be read", "the server's log has more")
     return {"status": "ok", "build": snapshot.build}

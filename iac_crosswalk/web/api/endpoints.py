@@ -29,7 +29,7 @@ _TO = Parameter(
 )
 _FROM = Parameter(
     "from",
-    "The system of the names, where they fit several.",
+    "The system of the names, if they exist in several.",
     "cloudformation",
     choices=SYSTEMS,
 )
@@ -57,7 +57,7 @@ class Endpoint:
     call: Callable[[Snapshot, dict[str, Any]], dict[str, Any]] | None
     statuses: tuple[int, ...] = (400,)
     body: dict[str, str] = field(default_factory=dict)
-    """Content type → schema of what is POSTed."""
+    """Content type → schema of the body."""
     seconds: float = limits.LOOKUP_SECONDS
 
 
@@ -96,8 +96,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "post",
         "/api/v1/translate",
         "Translate many attributes",
-        'JSON lines in, one answer a line out, in order, streamed: `{"resource": …, "attribute": …,'
-        ' "from": …, "to": …}` or `{"expression": …}`.',
+        'JSON lines in, one answer per line out, in order, streamed: `{"resource": …,'
+        ' "attribute": …, "from": …, "to": …}` or `{"expression": …}`.',
         (),
         "TranslationLines",
         None,
@@ -159,8 +159,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "get",
         "/api/v1/search",
         "Search",
-        "Resources and attributes by words: a resource's name before a path, a path before a"
-        " description, the curated before the derived.",
+        "Resources and attributes by words. Hits in a resource's name come first, then paths, then"
+        " descriptions; curated mappings come before derived ones.",
         (
             Parameter("q", "The words.", "configuration endpoint", required=True, longest=400),
             Parameter("system", "Look in one system only.", "pulumi", choices=SYSTEMS),

@@ -1,4 +1,4 @@
-"""From a request to an endpoint and back: parameters, bodies, workers, status, headers."""
+"""Handles the requests of the API: parameters, bodies, worker threads, status, headers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OLD = {
     "/-/resource.json": "/api/v1/resource",
     "/-/search.json": "/api/v1/search",
 }
-"""Addresses from before v1, and their replacements."""
+"""Address from before v1 → its replacement."""
 
 _LINES = 200
 _NDJSON = [
@@ -80,15 +80,15 @@ async def _answer(
     if endpoint.body:
         values["body"] = await _body(request, receive, limits.LONGEST_SOURCE)
     try:
-        found = await snapshot.run(endpoint.call, snapshot, values, seconds=endpoint.seconds)
+        answer = await snapshot.run(endpoint.call, snapshot, values, seconds=endpoint.seconds)
     except KnowledgeBaseError as error:
         raise Problem(400, "bad-question", str(error), "see /api/ for the parameters") from None
-    return _json(found)
+    return _json(answer)
 
 
-def _json(found: dict[str, Any]) -> Response:
-    status = found.pop("_status", 200)
-    body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(
+def _json(answer: dict[str, Any]) -> Response:
+    status = answer.pop("_status", 200)
+    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "backslashreplace"
     )
     return Response(body, status=status, content_type="application/json; charset=utf-8")
@@ -100,14 +100,14 @@ def _too_large(most: int) -> Problem:
     )
 
 
-def _declared(request: Any, most: int) -> None:
+def _check_length(request: Any, most: int) -> None:
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > most:
         raise _too_large(most)
 
 
 async def _body(request: Any, receive: Any, most: int) -> bytes:
-    _declared(request, most)
+    _check_length(request, most)
     parts: list[bytes] = []
     size = 0
     async with asyncio.timeout(_BODY_SECONDS):
@@ -124,39 +124,39 @@ async def _body(request: Any, receive: Any, most: int) -> bytes:
 
 
 async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> None:
-    """Answers lines as they arrive. An error after the first answers is the last line. Raises
-    Problem for an error before them.
+    """Answers lines as they arrive. If an error occurs after the first answers, it is the last
+    line. Raises Problem for an error before them.
     """
-    _declared(request, limits.LARGEST_BATCH)
-    begun = False
+    _check_length(request, limits.LARGEST_BATCH)
+    started = False
 
     async def answer(data: bytes, more: bool) -> None:
-        nonlocal begun
-        if not begun:
+        nonlocal started
+        if not started:
             await send({"type": "http.response.start", "status": 200, "headers": _NDJSON})
-            begun = True
+            started = True
         await send({"type": "http.response.body", "body": data, "more_body": more})
 
     try:
-        seen = 0
+        line_count = 0
         async for lines in _arriving(receive):
             for begin in range(0, len(lines), _LINES):
-                some = lines[begin : begin + _LINES]
-                await answer(
-                    await snapshot.run(_lines, snapshot, some, seen, seconds=limits.CHECK_SECONDS),
-                    True,
+                chunk = lines[begin : begin + _LINES]
+                data = await snapshot.run(
+                    _lines, snapshot, chunk, line_count, seconds=limits.CHECK_SECONDS
                 )
-                seen += len(some)
+                await answer(data, True)
+                line_count += len(chunk)
         await answer(b"", False)
     except Problem as problem:
-        if not begun:
+        if not started:
             raise
         await answer(json.dumps(problem.body(), ensure_ascii=False).encode() + b"\n", False)
 
 
 async def _arriving(receive: Any) -> AsyncIterator[list[bytes]]:
-    """The lines of a body, as many at a time as have arrived. Raises Problem where it is incomplete
-    or too long.
+    """Yields the lines of a body, as many at a time as have arrived. Raises Problem if the body is
+    incomplete or too long.
     """
     rest, size, more = b"", 0, True
     while more:
@@ -175,18 +175,18 @@ async def _arriving(receive: Any) -> AsyncIterator[list[bytes]]:
 
 def _lines(snapshot: Snapshot, lines: list[bytes], before: int) -> bytes:
     sink = io.BytesIO()
-    # Empty lines get no answer, but count: an error names the line of the whole body.
+    # Empty lines get no answer, but they count: an error has the line number in the whole body.
     source = io.BytesIO(b"\n" * before + b"".join(lines))
     batch.run(snapshot.knowledge, source, sink, partial(line, snapshot))
     return sink.getvalue()
 
 
-def redirect(new: str) -> Handler:
+def redirect(address: str) -> Handler:
     """The view of an address from before v1."""
 
     async def view(request: Any) -> Response:
         query = f"?{request.query_string}" if request.query_string else ""
-        return Response.redirect(f"{new}{query}", status=308)
+        return Response.redirect(f"{address}{query}", status=308)
 
     return view
 
@@ -195,5 +195,5 @@ async def unknown(request: Any) -> Response:
     """The view of every other address below /api/."""
     if request.path.split("?")[0] in ("/api", "/api/"):
         return Response.redirect("/about#api")
-    known = ", ".join(dict.fromkeys(endpoint.path for endpoint in EVERY))
-    raise Problem(404, "not-found", "unknown endpoint", f"use {known}")
+    endpoints = ", ".join(dict.fromkeys(endpoint.path for endpoint in EVERY))
+    raise Problem(404, "not-found", "unknown endpoint", f"use {endpoints}")

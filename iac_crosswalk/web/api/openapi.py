@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the endpoints; the schemas of the answers are here."""
+"""The OpenAPI 3.1 document: generated from the endpoints, with the schemas of the answers here."""
 
 from __future__ import annotations
 
@@ -257,8 +257,8 @@ def document() -> dict[str, Any]:
             "title": "iac-crosswalk",
             "version": __version__,
             "description": (
-                "What an AWS attribute of one infrastructure tool is called in another. What is in"
-                " v1 stays: keys may be added, none is renamed or removed; a v2 would be served"
+                "What an AWS attribute of one infrastructure tool is called in another. v1 is"
+                " stable: keys may be added, but none is renamed or removed. A v2 would be served"
                 " beside v1 for at least a year."
             ),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -270,7 +270,7 @@ def document() -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    description: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
@@ -280,8 +280,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     if parameter.example:
         is_number = parameter.minimum is not None and not parameter.many
         example = int(parameter.example) if is_number else parameter.example
-        found["example"] = [example] if parameter.many else example
-    return found
+        description["example"] = [example] if parameter.many else example
+    return description
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
@@ -295,7 +295,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
             "description": _ERRORS[status],
             "content": {"application/json": {"schema": schema}},
         }
-    found: dict[str, Any] = {
+    operation: dict[str, Any] = {
         "operationId": f"{endpoint.method}_{endpoint.path.rpartition('/')[2].replace('.', '_')}",
         "summary": endpoint.summary,
         "description": endpoint.description,
@@ -303,7 +303,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "responses": responses,
     }
     if endpoint.body:
-        found["requestBody"] = {
+        operation["requestBody"] = {
             "required": True,
             "description": (
                 "At most"
@@ -312,4 +312,4 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
             ),
             "content": {kind: {"schema": _ref(name)} for kind, name in endpoint.body.items()},
         }
-    return found
+    return operation

@@ -1,4 +1,4 @@
-"""The parameters of an endpoint: declared once, for reading a request and for the OpenAPI
+"""The parameters of an endpoint. They are declared once, for reading requests and for the OpenAPI
 document.
 """
 
@@ -32,28 +32,28 @@ class Parameter:
         if self.minimum is not None:
             bounds = {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
             return bounds if self.default is None else {**bounds, "default": self.default}
-        one: dict[str, Any] = (
+        item: dict[str, Any] = (
             {"type": "string", "enum": [*self.choices, ""]}
             if self.choices
             else {"type": "string", "maxLength": self.longest}
         )
         if self.required:
-            one["minLength"] = 1
-        return {"type": "array", "items": one, "maxItems": 20} if self.many else one
+            item["minLength"] = 1
+        return {"type": "array", "items": item, "maxItems": 20} if self.many else item
 
 
-def read(query: str, known: tuple[Parameter, ...]) -> dict[str, Any]:
+def read(query: str, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
     """The values of a query string by name: text, a number, or a list. Raises Problem for an
     unknown, missing or out-of-bounds parameter.
     """
-    names = {parameter.name: parameter for parameter in known}
+    names = {parameter.name: parameter for parameter in parameters}
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=100)
     except (UnicodeDecodeError, ValueError):
         raise _bad(
             "the parameters are not UTF-8 text, or too many", "percent-encode them as UTF-8"
         ) from None
-    given: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in names:
             raise Problem(
@@ -62,20 +62,23 @@ def read(query: str, known: tuple[Parameter, ...]) -> dict[str, Any]:
                 f"unknown parameter `{name[:60]}`",
                 f"use {', '.join(names)}" if names else "this endpoint has no parameters",
             )
-        given.setdefault(name, []).append(value)
-    return {parameter.name: _value(parameter, given.get(parameter.name, [])) for parameter in known}
+        values.setdefault(name, []).append(value)
+    return {
+        parameter.name: _value(parameter, values.get(parameter.name, []))
+        for parameter in parameters
+    }
 
 
 def _value(parameter: Parameter, values: list[str]) -> Any:
     name = parameter.name
-    kept = [value for value in values if value.strip()]
-    if parameter.required and not kept:
+    filled = [value for value in values if value.strip()]
+    if parameter.required and not filled:
         raise Problem(
             400, "missing-parameter", f"give `{name}`", f"for example {name}={parameter.example}"
         )
-    if len(kept) > (20 if parameter.many else 1):
+    if len(filled) > (20 if parameter.many else 1):
         raise _bad(
-            f"`{name}` is given {len(kept)} times",
+            f"`{name}` is given {len(filled)} times",
             f"give it {'at most 20 times' if parameter.many else 'once'}",
         )
     for value in values:
@@ -97,8 +100,8 @@ def _value(parameter: Parameter, values: list[str]) -> Any:
     if parameter.minimum is not None:
         return _number(parameter, values)
     if parameter.many:
-        return kept
-    return kept[0] if kept else None
+        return filled
+    return filled[0] if filled else None
 
 
 def _number(parameter: Parameter, values: list[str]) -> int | None:

@@ -1,4 +1,4 @@
-"""The static pages: pitfalls, about, the API."""
+"""The pages about the whole: pitfalls, about, the API."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from iac_crosswalk.web.render import render
 from iac_crosswalk.web.snapshot import Snapshot
 
 
-def pitfalls(asked: Asked) -> Page:
+def pitfalls(request: Asked) -> Page:
     """Every pitfall, by service."""
-    found = asked.snapshot.once(mistakes.every)
-    text = asked.get("filter").lower()
-    kept = [each for each in found if text in _words(each)] if text else found
-    by_service = groupby(kept, key=lambda each: each.service.lower())
+    blocks_ = request.snapshot.once(mistakes.all_blocks)
+    text = request.get("filter").lower()
+    matching = [each for each in blocks_ if text in _words(each)] if text else blocks_
+    by_service = groupby(matching, key=lambda each: each.service.lower())
     blocks = [list(block) for _, block in by_service]
-    groups = [(min(each.service for each in some), some) for some in blocks]  # IAM before iam
-    total, shown = (
-        sum(len(each.wrong) for block in some for each in block.mistakes) for some in (found, kept)
-    )
+    groups = [(min(each.service for each in group), group) for group in blocks]  # IAM before iam
+    total, shown = (sum(block.number for block in some) for some in (blocks_, matching))
     return Page(
         render(
             "pitfalls.html",
@@ -32,7 +30,7 @@ def pitfalls(asked: Asked) -> Page:
             groups=groups,
             total=total,
             shown=shown,
-            filter=asked.get("filter"),
+            filter=request.get("filter"),
         )
     )
 
@@ -49,21 +47,21 @@ def judged(snapshot: Snapshot) -> dict[str, int]:
     return queries.judged(snapshot.knowledge)
 
 
-def about(asked: Asked) -> Page:
+def about(request: Asked) -> Page:
     """The sources of the facts, their licences, their accuracy."""
     body = render(
         "about.html",
         query="",
         section="about",
-        packages=queries.systems(asked.snapshot.knowledge),
-        judged=asked.snapshot.once(judged),
-        built=asked.snapshot.built,
-        build=asked.snapshot.build,
+        packages=queries.systems(request.snapshot.knowledge),
+        judged=request.snapshot.once(judged),
+        built=request.snapshot.built,
+        build=request.snapshot.build,
         version=__version__,
     )
     return Page(body)
 
 
-def api(asked: Asked) -> Page:
+def api(request: Asked) -> Page:
     """The endpoints, for people."""
     return Page(render("api.html", query="", section="api", endpoints=EVERY))

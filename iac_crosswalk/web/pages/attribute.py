@@ -16,50 +16,50 @@ from iac_crosswalk.web.pages.resource import issue, missing
 from iac_crosswalk.web.render import render
 
 
-def page(asked: Asked) -> Page:
+def page(request: Asked) -> Page:
     """`/attribute/SYSTEM/RESOURCE/PATH`."""
-    snapshot, system = asked.snapshot, asked.parts["system"]
-    name, _, path = asked.parts["rest"].rpartition("/")
+    snapshot, system = request.snapshot, request.parts["system"]
+    name, _, path = request.parts["rest"].rpartition("/")
     row = snapshot.knowledge.find_resource(name, system) if system in SYSTEMS else None
     if row is None:
-        return missing(asked, name or path)
+        return missing(request, name or path)
     answer = snapshot.knowledge.translate(
         path, row.name, row.system, explain=True, languages=LANGUAGES
     )
     if answer["status"] != "ok":
-        return _unknown(asked, answer)
-    found = answer["query"]["attribute"]
-    address = attribute_address(row.system, row.name, found)
-    if (row.name, found) != (name, path):
+        return _unknown(request, answer)
+    path_ = answer["query"]["attribute"]
+    address = attribute_address(row.system, row.name, path_)
+    if (row.name, path_) != (name, path):
         return Page("", to=address)
-    own = queries.attributes(snapshot.knowledge, [concepts.tree(snapshot, row.id).ids[found]])[0]
+    facts = queries.attributes(snapshot.knowledge, [concepts.tree(snapshot, row.id).ids[path_]])[0]
     past = (
         queries.history(snapshot.knowledge, row.system, row.name, 500, 0)[1]
         if queries.has_history(snapshot.knowledge)
         else []
     )
-    parts = found.split(".")
-    above = concepts.tree(snapshot, row.id).above(found)
+    parts = path_.split(".")
+    above = concepts.tree(snapshot, row.id).above(path_)
     body = render(
         "attribute.html",
-        query=f"{row.name}.{found}",
+        query=f"{row.name}.{path_}",
         section="resource",
         system=row.system,
         name=row.name,
-        path=found,
+        path=path_,
         short=parts[-1],
         address=address,
         resource_page=resource_address(concepts.canonical(snapshot, row)),
-        own=own,
-        allowed=json.loads(own.allowed) if own.allowed else [],
+        facts=facts,
+        allowed=json.loads(facts.allowed) if facts.allowed else [],
         above=(above, attribute_address(row.system, row.name, above)) if above else None,
         below=[
             (each, attribute_address(row.system, row.name, each))
-            for each in concepts.tree(snapshot, row.id).below[found][:200]
+            for each in concepts.tree(snapshot, row.id).below[path_][:200]
         ],
         targets=[_target(target) for target in answer["targets"]],
-        history=[each for each in past if each["path"] == found],
-        issue=issue(asked, row),
+        history=[each for each in past if each["path"] == path_],
+        issue=issue(request, row),
         versions=snapshot.knowledge.versions,
         build=snapshot.build,
     )
@@ -84,31 +84,32 @@ def _target(target: dict[str, Any]) -> dict[str, Any]:
 
 
 def _expressions(each: dict[str, Any]) -> dict[str, str]:
-    written = each.get("expressions") or {"": each["expression"]}
-    return {language: text for language, text in written.items() if text}
+    expressions = each.get("expressions") or {"": each["expression"]}
+    return {language: text for language, text in expressions.items() if text}
 
 
 def _evidence(each: dict[str, Any]) -> list[str]:
-    """The evidence for an answer, a line each: a file and line, a rule, or the signals of the
-    matcher."""
+    """The evidence for an answer, one line per step: a file and line, a rule, or the signals of the
+    matcher.
+    """
     lines = []
     for step in each.get("because") or []:
-        seen = step.get("evidence")
-        found = (
+        signals = step.get("evidence")
+        text = (
             step.get("source")
             or step.get("rule")
             or (
-                ", ".join(f"{key} {value}" for key, value in seen.items())
-                if isinstance(seen, dict)
-                else seen
+                ", ".join(f"{key} {value}" for key, value in signals.items())
+                if isinstance(signals, dict)
+                else signals
             )
         )
-        if found:
-            lines.append(str(found))
+        if text:
+            lines.append(str(text))
     return list(dict.fromkeys(lines))
 
 
-def _unknown(asked: Asked, answer: dict[str, Any]) -> Page:
+def _unknown(request: Asked, answer: dict[str, Any]) -> Page:
     query = answer["query"]
     near = [
         (each["attribute"], attribute_address(query["system"], each["resource"], each["attribute"]))

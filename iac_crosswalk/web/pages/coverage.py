@@ -15,9 +15,9 @@ _STEPS = (50, 80, 95, 100)
 _SHOWN = 500
 
 
-def page(asked: Asked) -> Page:
+def page(request: Asked) -> Page:
     """A row for each service of one system, a column for each other system."""
-    system = asked.get("from") or "cloudformation"
+    system = request.get("from") or "cloudformation"
     if system not in SYSTEMS:
         raise Problem(
             400,
@@ -27,12 +27,12 @@ def page(asked: Asked) -> Page:
         )
     others = [each for each in SYSTEMS if each != system]
     services: dict[str, dict[str, Any]] = {}
-    for cell in queries.coverage(asked.snapshot.knowledge, system):
+    for cell in queries.coverage(request.snapshot.knowledge, system):
         row = services.setdefault(
             cell.service, {"service": cell.service, "attributes": cell.attributes, "cells": {}}
         )
         row["cells"][cell.to_system] = _cell(cell)
-    sort = asked.get("sort") or "attributes"
+    sort = request.get("sort") or "attributes"
     rows = sorted(services.values(), key=lambda row: _order(row, sort))
     totals = {
         other: _total([row["cells"][other] for row in rows if other in row["cells"]])
@@ -76,13 +76,14 @@ def _total(cells: list[dict[str, Any]]) -> dict[str, Any]:
     )
 
 
-def gaps(asked: Asked) -> Page:
+def gaps(request: Asked) -> Page:
     """The attributes of a service that are unmapped in another system."""
-    system, to, service = asked.parts["system"], asked.parts["to"], asked.parts["service"]
+    system, to, service = request.parts["system"], request.parts["to"], request.parts["service"]
     if system not in SYSTEMS or to not in SYSTEMS or system == to:
         raise Problem(404, "not-found", "this page does not exist", "see /coverage")
-    found = queries.unmapped(asked.snapshot.knowledge, system, service, to, _SHOWN + 1)
-    rows = [(name, path, attribute_address(system, name, path)) for name, path in found[:_SHOWN]]
+    attributes = queries.unmapped(request.snapshot.knowledge, system, service, to, _SHOWN + 1)
+    shown = attributes[:_SHOWN]
+    rows = [(name, path, attribute_address(system, name, path)) for name, path in shown]
     return Page(
         render(
             "gaps.html",
@@ -92,7 +93,7 @@ def gaps(asked: Asked) -> Page:
             to=to,
             service=service,
             rows=rows,
-            more=len(found) > _SHOWN,
+            more=len(attributes) > _SHOWN,
             shown=_SHOWN,
         )
     )

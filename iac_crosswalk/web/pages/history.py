@@ -1,5 +1,5 @@
-"""The attributes that a tool's newer versions removed, with their replacements, version by version;
-and the ones they added.
+"""The attributes that newer versions of a tool removed, with their replacements, and those that
+they added, version by version.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ _SHOWS = ("removed", "added")
 
 
 class Link(NamedTuple):
-    """A name, and its page where it has one."""
+    """A name, and its page if it has one."""
 
     text: str
     address: str | None
 
 
 class Change(NamedTuple):
-    """A resource or attribute that was removed or added; without `path` it is the resource as a
-    whole."""
+    """A resource or attribute that was removed or added. If `path` is empty, it is the whole
+    resource.
+    """
 
     resource: Link
     path: str
@@ -41,25 +42,25 @@ class Change(NamedTuple):
     notes: list[str]
 
 
-def page(asked: Asked) -> Page:
+def page(request: Asked) -> Page:
     """`/history?system=&show=&resource=`."""
-    snapshot = asked.snapshot
-    known = queries.has_history(snapshot.knowledge)
-    system, show, name = asked.get("system"), asked.get("show"), asked.get("resource")
+    snapshot = request.snapshot
+    has_history = queries.has_history(snapshot.knowledge)
+    system, show, name = request.get("system"), request.get("show"), request.get("resource")
     system, show = system if system in TOOLS else "terraform", show if show in _SHOWS else "removed"
-    rows = queries.changes(snapshot.knowledge, system, name, show) if known else []
+    rows = queries.changes(snapshot.knowledge, system, name, show) if has_history else []
     rows.sort(key=lambda row: [-number for number in _numbers(row["version"])])
-    offset = asked.number("offset", 100_000)
-    shown = rows[offset : offset + _PAGE]
+    offset = request.number("offset", 100_000)
+    page_rows = rows[offset : offset + _PAGE]
     context: dict[str, Any] = {
-        "known": known,
+        "has_history": has_history,
         "tools": TOOLS,
         "system": system,
         "show": show,
         "resource": name,
         "versions": [
-            (version, _changes(snapshot, system, list(some)))
-            for version, some in groupby(shown, key=lambda row: row["version"])
+            (version, _changes(snapshot, system, list(group)))
+            for version, group in groupby(page_rows, key=lambda row: row["version"])
         ],
         "total": len({(row["resource"], row["path"]) for row in rows}),
         "next": offset + _PAGE if len(rows) > offset + _PAGE else None,
@@ -73,12 +74,12 @@ def _numbers(version: str) -> list[int]:
 
 def _changes(snapshot: Snapshot, system: str, rows: list[dict[str, Any]]) -> list[Change]:
     """The rows of one version, grouped by attribute: each row has one of its replacements."""
-    found = []
-    for (name, path), some in groupby(rows, key=lambda row: (row["resource"], row["path"])):
+    changes = []
+    for (name, path), group in groupby(rows, key=lambda row: (row["resource"], row["path"])):
         limits.check_time()
-        each = list(some)
+        each = list(group)
         row = snapshot.knowledge.find_resource(name, system)
-        found.append(
+        changes.append(
             Change(
                 Link(name, resource_address(name) if row else None),
                 path,
@@ -92,12 +93,12 @@ def _changes(snapshot: Snapshot, system: str, rows: list[dict[str, Any]]) -> lis
                 list(dict.fromkeys(item["note"] for item in each if item["note"])),
             )
         )
-    return found
+    return changes
 
 
 def _replacement(snapshot: Snapshot, system: str, row: ResourceRow | None, text: str) -> Link:
     """A replacement: an attribute of the same resource, another resource, or an attribute of
-    that.
+    another resource.
     """
     knowledge = snapshot.knowledge
     if row and knowledge.find_attribute(row.id, text):

@@ -16,31 +16,31 @@ from iac_crosswalk.web.render import render
 from iac_crosswalk.web.snapshot import Snapshot
 
 CHANGES = Path(__file__).resolve().parent.parent / "changes.jsonl"
-"""A line for each version of the data: builder/database/changes.py writes it."""
+"""One line for each version of the data; written by builder/database/changes.py."""
 _TEXT = "text/plain; charset=utf-8"
 _PAGED = ("cloudformation", "terraform")
-"""The systems whose resources have a page under their own name; resources of the other three are on
-those pages.
+"""The systems whose resources have pages under their own names. The resources of the other three
+are on these pages.
 """
 _CLOSED = ("/crosswalk", "/api/v1/", "/search", "/-/")
-"""SQL and the API are not for crawlers."""
+"""The addresses of SQL and the API, which are not for crawlers."""
 
 
-def llms(asked: Asked) -> Page:
+def llms(request: Asked) -> Page:
     """A description of the site, for a language model."""
-    snapshot = asked.snapshot
+    snapshot = request.snapshot
     return Page(
         render("llms.txt", versions=snapshot.knowledge.versions, build=snapshot.build), _TEXT
     )
 
 
-def robots(asked: Asked) -> Page:
+def robots(request: Asked) -> Page:
     """Allows the pages to all crawlers."""
-    closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
-    return Page(f"User-agent: *\n{closed}Sitemap: {asked.base}/sitemap.xml\n", _TEXT)
+    rules = "".join(f"Disallow: {path}\n" for path in _CLOSED)
+    return Page(f"User-agent: *\n{rules}Sitemap: {request.base}/sitemap.xml\n", _TEXT)
 
 
-def sitemap(asked: Asked) -> Page:
+def sitemap(request: Asked) -> Page:
     """Every page of a CloudFormation or Terraform resource, under its canonical address."""
     addresses = [
         "/",
@@ -49,10 +49,10 @@ def sitemap(asked: Asked) -> Page:
         "/history",
         "/about",
         "/api",
-        *map(resource_address, asked.snapshot.once(_pages)),
+        *map(resource_address, request.snapshot.once(_pages)),
     ]
     body = "".join(
-        f"<url><loc>{escape(asked.base + address)}</loc></url>\n" for address in addresses
+        f"<url><loc>{escape(request.base + address)}</loc></url>\n" for address in addresses
     )
     return Page(
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset'
@@ -73,11 +73,11 @@ def changes() -> list[dict[str, Any]]:
     return [json.loads(line) for line in CHANGES.read_text(encoding="utf-8").splitlines()][::-1]
 
 
-def feed(asked: Asked) -> Page:
+def feed(request: Asked) -> Page:
     """The changes between builds, as Atom (RFC 4287)."""
     entries = [
         each | {"id": uuid5(NAMESPACE_URL, f"iac-crosswalk/data/{each['version']}").urn}
         for each in changes()
     ]
-    body = render("changes.atom", base=asked.base, entries=entries)
+    body = render("changes.atom", base=request.base, entries=entries)
     return Page(body, "application/atom+xml; charset=utf-8")

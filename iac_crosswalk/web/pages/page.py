@@ -13,8 +13,8 @@ _ORIGIN = re.compile(r"https?://[\w.:\[\]-]{1,255}", re.A)
 
 
 class Asked(NamedTuple):
-    """A request for a page: the build, the parts of the address, the parameters (the first of
-    each), the settings of the site.
+    """A request for a page: the build, the parts of the address, the parameters (the first of each
+    name), the settings of the site.
     """
 
     snapshot: Snapshot
@@ -30,8 +30,8 @@ class Asked(NamedTuple):
         return str(self.settings.get("address") or self.origin).rstrip("/")
 
     def get(self, name: str, longest: int = 400) -> str:
-        """A parameter's text without surrounding space; "" where it is missing. Raises Problem
-        where it is too long.
+        """A parameter's text without surrounding space; "" if it is missing. Raises Problem if it
+        is too long.
         """
         value = self.values.get(name, "").replace("\0", "").strip()
         if len(value) > longest:
@@ -44,7 +44,7 @@ class Asked(NamedTuple):
         return value
 
     def number(self, name: str, most: int) -> int:
-        """A parameter's number from 0 to `most`; 0 where it is not a number."""
+        """A parameter's number from 0 to `most`; 0 if it is not a number."""
         text = self.get(name)
         return min(int(text), most) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
@@ -59,7 +59,7 @@ class Page(NamedTuple):
 
 
 def asked(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> Asked:
-    """A request of Datasette's in the form for pages. Raises Problem where it is not UTF-8."""
+    """A request of Datasette in the form for pages. Raises Problem if it is not UTF-8."""
     try:
         parts = {
             name: unquote(value, errors="strict")
@@ -67,8 +67,8 @@ def asked(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> Asked:
             if value is not None
         }
         values = {
-            name: found[0]
-            for name, found in parse_qs(
+            name: given[0]
+            for name, given in parse_qs(
                 request.query_string, keep_blank_values=True, errors="strict", max_num_fields=50
             ).items()
         }

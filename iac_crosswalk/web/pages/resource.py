@@ -22,53 +22,56 @@ _MOST = 500
 """The most rows of one level. Rows further down are loaded when a row is opened."""
 
 
-def page(asked: Asked) -> Page:
-    """A resource by any of its names; redirects to the address with its canonical name."""
-    snapshot, name = asked.snapshot, asked.parts["name"].strip()
+def page(request: Asked) -> Page:
+    """A resource by any of its names. Redirects to the address with its canonical name."""
+    snapshot, name = request.snapshot, request.parts["name"].strip()
     row = snapshot.knowledge.find_resource(name)
     if row is None:
-        return missing(asked, name)
+        return missing(request, name)
     canonical = concepts.canonical(snapshot, row)
     if canonical != name:
         return Page(
             "",
             to=resource_address(canonical)
-            + (f"?{urlencode(asked.values)}" if asked.values else ""),
+            + (f"?{urlencode(request.values)}" if request.values else ""),
         )
     others = concepts.main_counterparts(snapshot, row)
     columns = {system: each.name for system, each in others.items()} | {row.system: row.name}
-    every = [system for system in SYSTEMS if system != row.system]
-    chosen = {"tool": (asked.get("tool"), every), "language": (asked.get("language"), LANGUAGES)}
-    kept = {key: value for key, (value, known) in chosen.items() if value in known}
+    other_systems = [system for system in SYSTEMS if system != row.system]
+    choices = {"tool": other_systems, "language": LANGUAGES}
+    values = {key: request.get(key) for key in choices}
+    chosen = {key: values[key] for key, possible in choices.items() if values[key] in possible}
     context: dict[str, Any] = {
         "page": resource_address(row.name),
         "name": row.name,
         "system": row.system,
-        "tools": every,
-        "columns": [kept["tool"]] if "tool" in kept else every,
+        "tools": other_systems,
+        "columns": [chosen["tool"]] if "tool" in chosen else other_systems,
         "languages": LANGUAGES,
-        "kept": kept,
-        "issue": issue(asked, row),
+        "kept": chosen,
+        "issue": issue(request, row),
     }
-    if below := asked.get("below", 1000):
-        return _below(asked, row, below, columns, context)
-    if text := asked.get("filter"):
-        return _filtered(asked, row, text, columns, context)
+    if below := request.get("below", 1000):
+        return _below(request, row, below, columns, context)
+    if text := request.get("filter"):
+        return _filtered(request, row, text, columns, context)
     return Page(
-        render("resource.html", **context, **_whole(asked, row, others, columns, context["kept"]))
+        render(
+            "resource.html", **context, **_contents(request, row, others, columns, context["kept"])
+        )
     )
 
 
-def _whole(
-    asked: Asked,
+def _contents(
+    request: Asked,
     row: ResourceRow,
     others: dict[str, queries.Counterpart],
     columns: dict[str, str | None],
-    kept: dict[str, str],
+    chosen: dict[str, str],
 ) -> dict[str, Any]:
-    snapshot = asked.snapshot
+    snapshot = request.snapshot
     top = concepts.level(snapshot, row.id)
-    language = kept.get("language")
+    language = chosen.get("language")
     rows = concepts.rows(snapshot, row, top[:_MOST], columns, language=language)
     facts = queries.resource(snapshot.knowledge, row.id)
     parts = [
@@ -95,10 +98,10 @@ def _whole(
         },
         "documentation": documentation(facts, others),
         "mistakes": _mistakes(snapshot, row, others),
-        "outputs": concepts.opened(
-            snapshot, row, [each for each in rows if not each.own.is_input], columns, language
+        "outputs": concepts.expand(
+            snapshot, row, [each for each in rows if not each.attribute.is_input], columns, language
         ),
-        "inputs": [each for each in rows if each.own.is_input],
+        "inputs": [each for each in rows if each.attribute.is_input],
         "only": concepts.only_elsewhere(snapshot, row, others, language),
         "left_out": max(0, len(top) - _MOST),
         "total": sum(1 + node.below for node in top),
@@ -110,26 +113,25 @@ def _whole(
 def _mistakes(
     snapshot: Snapshot, row: ResourceRow, others: dict[str, queries.Counterpart]
 ) -> list[Block]:
-    """The pitfalls of the page: those of the resource, and of its counterparts in the other
-    systems."""
+    """The pitfalls of the resource and of its counterparts in the other systems."""
     ids = [row.id, *(each.id for each in others.values() if each.id is not None)]
-    found = blocks(snapshot, [each for number in ids for each in pitfalls(snapshot, number)])
-    return sorted(found, key=lambda block: block.mistakes[0].system != row.system)
+    page_blocks = blocks(snapshot, [each for number in ids for each in pitfalls(snapshot, number)])
+    return sorted(page_blocks, key=lambda block: block.mistakes[0].system != row.system)
 
 
 def _below(
-    asked: Asked,
+    request: Asked,
     row: ResourceRow,
     below: str,
     columns: dict[str, str | None],
     context: dict[str, Any],
 ) -> Page:
-    """The rows directly below one attribute: for the open table, or as a page."""
-    snapshot = asked.snapshot
-    of = asked.get("of")
+    """The rows directly below one attribute: as rows for the open table, or as a page."""
+    snapshot = request.snapshot
+    of = request.get("of")
     owner = (snapshot.knowledge.find_resource(of) if of else None) or row
     if snapshot.knowledge.find_attribute(owner.id, below) is None:
-        return missing(asked, f"{owner.name}.{below}")
+        return missing(request, f"{owner.name}.{below}")
     rows = concepts.rows(
         snapshot,
         owner,
@@ -138,8 +140,8 @@ def _below(
         below,
         context["kept"].get("language"),
     )
-    level = asked.number("level", 20)
-    if asked.get("fragment"):
+    level = request.number("level", 20)
+    if request.get("fragment"):
         return Page(render("_rows.html", rows=rows, level=level, **context))
     return Page(
         render(
@@ -156,18 +158,18 @@ def _below(
 
 
 def _filtered(
-    asked: Asked,
+    request: Asked,
     row: ResourceRow,
     text: str,
     columns: dict[str, str | None],
     context: dict[str, Any],
 ) -> Page:
-    tree = concepts.tree(asked.snapshot, row.id)
+    tree = concepts.tree(request.snapshot, row.id)
     paths = [path for path in tree.ids if text.lower() in path.lower()]
     paths.sort(key=lambda path: (path.count("."), path))
     nodes = [tree.node(path) for path in paths[:100]]
     language = context["kept"].get("language")
-    rows = concepts.rows(asked.snapshot, row, nodes, columns, language=language)
+    rows = concepts.rows(request.snapshot, row, nodes, columns, language=language)
     return Page(
         render(
             "filtered.html",
@@ -182,11 +184,11 @@ def _filtered(
     )
 
 
-def missing(asked: Asked, name: str) -> Page:
+def missing(request: Asked, name: str) -> Page:
     """A name that does not exist, and the nearest existing names."""
-    answer = asked.snapshot.knowledge.translate("", name[:300])
+    answer = request.snapshot.knowledge.translate("", name[:300])
     near = [each["resource"] for each in answer["suggestions"] if each.get("resource")]
-    words = [] if near else find.find(asked.snapshot, name[:300], None, 8, 0, False).results
+    words = [] if near else find.find(request.snapshot, name[:300], None, 8, 0, False).results
     body = render(
         "missing.html",
         query=name,
@@ -199,18 +201,18 @@ def missing(asked: Asked, name: str) -> Page:
     return Page(body, status=404)
 
 
-def issue(asked: Asked, row: ResourceRow) -> str | None:
-    """The address for reporting a wrong row; the repository's address is a setting of the
-    plugin.
+def issue(request: Asked, row: ResourceRow) -> str | None:
+    """The address for reporting a wrong row; None if the plugin's setting `repository` is not
+    set.
     """
-    repository = asked.settings.get("repository")
+    repository = request.settings.get("repository")
     if not repository:
         return None
     versions = ", ".join(
-        f"{package} {version}" for package, version in asked.snapshot.knowledge.versions.items()
+        f"{package} {version}" for package, version in request.snapshot.knowledge.versions.items()
     )
     body = (
         f"{NAMES[row.system]} {row.name}\n\nWhat is wrong:\n\nWhat is right, and how you"
-        f" know:\n\n{versions}; build {asked.snapshot.build}"
+        f" know:\n\n{versions}; build {request.snapshot.build}"
     )
     return f"{str(repository).rstrip('/')}/issues/new?body={quote(body)}&title="

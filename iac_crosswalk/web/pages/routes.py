@@ -26,12 +26,12 @@ def view(page: Callable[[Asked], Page], seconds: float = limits.LOOKUP_SECONDS) 
         snapshot = served(datasette).snapshot
         settings = datasette.plugin_config("iac-crosswalk") or {}
         try:
-            found = await snapshot.run(page, asked(snapshot, request, settings), seconds=seconds)
+            result = await snapshot.run(page, asked(snapshot, request, settings), seconds=seconds)
         except KnowledgeBaseError as error:
             raise Problem(400, "bad-question", str(error), "search for the name") from None
-        if found.to is not None:
-            return Response.redirect(found.to, status=302)
-        return Response(found.body, status=found.status, content_type=found.content_type)
+        if result.to is not None:
+            return Response.redirect(result.to, status=302)
+        return Response(result.body, status=result.status, content_type=result.content_type)
 
     return answer
 

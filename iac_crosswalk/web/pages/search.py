@@ -1,6 +1,4 @@
-"""The home page and the search: one box for a type, an attribute, an expression or an error
-message.
-"""
+"""The home page and the search: one box for types, attributes, expressions and error messages."""
 
 from __future__ import annotations
 
@@ -40,9 +38,9 @@ EXAMPLES = (
 )
 
 
-def home(asked: Asked) -> Page:
+def home(request: Asked) -> Page:
     """The introduction to the site, and the search box."""
-    snapshot = asked.snapshot
+    snapshot = request.snapshot
     body = render(
         "home.html",
         query="",
@@ -56,25 +54,25 @@ def home(asked: Asked) -> Page:
     return Page(body)
 
 
-def results(asked: Asked) -> Page:
-    """The answer to a text, where it can be read as a question; and the resources and attributes
-    that match its words.
+def results(request: Asked) -> Page:
+    """The answer to a text that can be read as a question, and the resources and attributes that
+    match its words.
     """
-    text, system = asked.get("q", limits.LONGEST_QUESTION), asked.get("system")
+    text, system = request.get("q", limits.LONGEST_QUESTION), request.get("system")
     system = system if system in SYSTEMS else ""
-    around = asked.get("resource"), asked.get("in", limits.LONGEST_URL)
-    fragment, offset = bool(asked.get("fragment")), asked.number("offset", 5_000)
-    snapshot = asked.snapshot
+    around = request.get("resource"), request.get("in", limits.LONGEST_URL)
+    fragment, offset = bool(request.get("fragment")), request.number("offset", 5_000)
+    snapshot = request.snapshot
     row = (
         snapshot.knowledge.find_resource(text, system or None)
         if 0 < len(text) < 300 and not any(around)
         else None
     )
-    read = _read(asked, text, *around) if text and not offset and not row else []
-    answers = [_answer(each) for each in read if each["status"] in ("ok", "unknown-attribute")]
-    gone = _gone(asked, text, read) if text and not (offset or row or answers) else None
+    readings = _readings(request, text, *around) if text and not offset and not row else []
+    answers = [_answer(each) for each in readings if each["status"] in ("ok", "unknown-attribute")]
+    removed = _removed(request, text, readings) if text and not (offset or row or answers) else None
     size = _AS_TYPED if fragment else _PAGE
-    found = (
+    hits = (
         find.find(snapshot, text, system or None, size, offset)
         if text and not any(around) and len(text) <= 400 and "\n" not in text
         else find.Found(0, [], [])
@@ -84,14 +82,14 @@ def results(asked: Asked) -> Page:
         "system": system,
         "of": around,
         "answers": answers,
-        "mistakes": _mistakes(asked, text) if text and not (offset or row or answers) else [],
-        "gone": gone,
-        "resource": _resource(asked, row) if row else None,
-        "found": found,
+        "mistakes": _mistakes(request, text) if text and not (offset or row or answers) else [],
+        "removed": removed,
+        "resource": _resource(request, row) if row else None,
+        "hits": hits,
         "unread": (
-            _unread(text, read, around)
-            if not (answers or row or gone)
-            and (any(around) or not found.results or _CODE.search(text))
+            _unread(text, readings, around)
+            if not (answers or row or removed)
+            and (any(around) or not hits.results or _CODE.search(text))
             else None
         ),
         "offset": offset,
@@ -108,21 +106,22 @@ _WORDS = re.compile(r"[\w\s-]*")
 
 
 def _unread(
-    text: str, read: list[dict[str, Any]], around: tuple[str, str]
+    text: str, readings: list[dict[str, Any]], around: tuple[str, str]
 ) -> dict[str, Any] | None:
-    """What is missing in a text that was read as a question but is incomplete. Words alone are a
+    """The missing part of a text that was read as a question but is incomplete. Words alone are a
     search, not a question.
     """
-    if not read or (_WORDS.fullmatch(text) and not any(around)):
+    if not readings or (_WORDS.fullmatch(text) and not any(around)):
         return None
-    choices = list(dict.fromkeys(each["resource"] for each in read[0]["suggestions"]))
-    if read[0]["status"] == "unknown-resource":
-        return {"error": f"unknown resource `{read[0]['query']['resource']}`", "choices": choices}
-    return {"error": read[0]["error"], "choices": choices}
+    choices = list(dict.fromkeys(each["resource"] for each in readings[0]["suggestions"]))
+    if readings[0]["status"] == "unknown-resource":
+        name = readings[0]["query"]["resource"]
+        return {"error": f"unknown resource `{name}`", "choices": choices}
+    return {"error": readings[0]["error"], "choices": choices}
 
 
-def _resource(asked: Asked, row: ResourceRow) -> dict[str, Any]:
-    others = concepts.main_counterparts(asked.snapshot, row)
+def _resource(request: Asked, row: ResourceRow) -> dict[str, Any]:
+    others = concepts.main_counterparts(request.snapshot, row)
     return {
         "system": row.system,
         "name": row.name,
@@ -131,9 +130,9 @@ def _resource(asked: Asked, row: ResourceRow) -> dict[str, Any]:
     }
 
 
-def _read(asked: Asked, text: str, resource: str, source: str) -> list[dict[str, Any]]:
-    """The answers to a text as a question: one, or one for each attribute in it."""
-    knowledge = asked.snapshot.knowledge
+def _readings(request: Asked, text: str, resource: str, source: str) -> list[dict[str, Any]]:
+    """The answers to a text as a question: one for each attribute in it."""
+    knowledge = request.snapshot.knowledge
 
     def answer(question: str) -> dict[str, Any]:
         return ask(knowledge, question, resource or None, within=source, terms=SITE)
@@ -145,28 +144,28 @@ def _read(asked: Asked, text: str, resource: str, source: str) -> list[dict[str,
         return []
 
 
-def _mistakes(asked: Asked, text: str) -> list[Block]:
+def _mistakes(request: Asked, text: str) -> list[Block]:
     """The pitfalls whose wrong attribute is exactly the text, without a resource."""
     path = normalise(text).lower()
     if len(text) > 300 or not _PATH.fullmatch(path):
         return []  # a single word is a search
-    found = []
-    for block in asked.snapshot.once(mistakes.every):
-        some = [
+    matching = []
+    for block in request.snapshot.once(mistakes.all_blocks):
+        mistakes_of = [
             each
             for each in block.mistakes
             if any(normalise(wrong).lower() == path for wrong in each.wrong)
         ]
-        found += [block._replace(mistakes=some)] if some else []
-    return found[:_MOST_MISTAKES]
+        matching += [block._replace(mistakes=mistakes_of)] if mistakes_of else []
+    return matching[:_MOST_MISTAKES]
 
 
-def _gone(asked: Asked, text: str, read: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The history of a removed resource, where the text names one."""
-    if read and read[0]["status"] == "unknown-resource":
-        return read[0].get("history")
+def _removed(request: Asked, text: str, readings: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The history of a removed resource, if the text names one."""
+    if readings and readings[0]["status"] == "unknown-resource":
+        return readings[0].get("history")
     past = (
-        history(asked.snapshot.knowledge, text, "", None)
+        history(request.snapshot.knowledge, text, "", None)
         if len(text) < 300 and " " not in text
         else None
     )
@@ -177,15 +176,15 @@ def _answer(answer: dict[str, Any]) -> dict[str, Any]:
     """The answer to a question, as the page shows it."""
     query = answer["query"]
     cells = {target["system"]: concepts.cell(target, None) for target in answer["targets"]}
-    known = answer["status"] == "ok"
+    exists = answer["status"] == "ok"
     return {
-        "known": known,
+        "exists": exists,
         "system": query["system"],
         "resource": query["resource"],
         "path": query["attribute"],
         "address": (
             attribute_address(query["system"], query["resource"], query["attribute"])
-            if known
+            if exists
             else None
         ),
         "resource_address": resource_address(query["resource"]),

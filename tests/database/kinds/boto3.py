@@ -21,7 +21,7 @@ def circular_reads(whole: Whole) -> Iterator[str]:
         resource = whole.store.find_resource(other.resource, "boto3")
         asks = whole.store.find_resource(pair.one.resource, pair.one.system)
         assert resource is not None and asks is not None
-        itself = whole.store.argument_calls(resource.id).asked_with(other.path)
+        itself = whole.store.argument_calls(resource.id).calls_around(other.path)
         if itself is None:
             continue
         asked = AttributeRow(pair.one.id, pair.one.path, pair.one.is_input, pair.one.is_output)

@@ -157,7 +157,7 @@ def test_references_have_their_bytes(
     assert (reference.name, reference.attribute, reference.within) == (name, attribute, "Queue")
     assert shown(template, reference.name_span) == name_bytes
     assert shown(template, reference.attribute_span) == attribute_bytes
-    assert shown(template, reference.whole) == whole
+    assert shown(template, reference.exact_span) == whole
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def check(knowledge: KnowledgeBase, text: str) -> list[Finding]:
 )
 def test_what_is_no_test(knowledge: KnowledgeBase, text: str) -> None:
     source = Source(Path("main.tftest.hcl"), text.encode())
-    assert LANGUAGES["terraform-test"].named(source)
+    assert LANGUAGES["terraform-test"].has_name(source)
     assert program(source, Schemas(knowledge)) is None
 
 

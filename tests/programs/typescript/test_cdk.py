@@ -60,7 +60,7 @@ def members(types: Types, fqn: str) -> Iterator[str]:
 def test_every_member_of_an_l1_class_is_known(types: Types, packages: CdkPackages) -> None:
     wrong, seen = [], 0
     for fqn, described in types.items():
-        schema = packages.made(symbol(fqn))
+        schema = packages.resource_of(symbol(fqn))
         if schema is None or described["kind"] != "class":
             continue
         owner = At(Place(schema))
@@ -83,7 +83,7 @@ def test_every_property_that_can_be_given_is_known(types: Types, packages: CdkPa
         for each in described.get("properties", ()):
             seen += 1
             place = value.place.member(each["name"])
-            member = place.own() if place else None
+            member = place.attribute() if place else None
             wrong += [] if member and member.is_input else [f"{fqn}.{each['name']}"]
     assert wrong == []
     assert seen > 20_000
