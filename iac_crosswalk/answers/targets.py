@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from iac_crosswalk.answers.answer import Candidate, Equivalent, Target
-from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
+from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, at_position
 from iac_crosswalk.answers.order import IDENTITIES, in_order
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
@@ -19,10 +19,8 @@ ONLY_MADE = (
     " one."
 )
 
-AS_USED = {"as an argument": "write", "as it is read": "read"}
-"""Condition → the one use of two that a row for boto3 is about: a member that is both taken and
-returned may be taken by the call for another thing, or return another value.
-"""
+_USES = {"as an argument": "write", "as it is read": "read"}
+"""Condition of a mapping of boto3 → its only use: see `_only_use`."""
 
 LISTS = ("list-to-blocks", "separate-resource")
 """The transform for a data source about many things: each is an item of the list that a call
@@ -52,8 +50,20 @@ def answers_of(
         if row.resource_id is None:
             refused[row.system] = row.note
         elif row.system in found:
-            found[row.system].append(row)
+            found[row.system].append(_as_documented(store, row))
     return [_target(store, system, found[system], refused, asked, resource) for system in targets]
+
+
+def _as_documented(store: Store, row: MappingRow) -> MappingRow:
+    """The mapping, whose attribute cannot be read if only cfn-lint's list of types says so of a
+    list of objects. cfn-lint lists types all of whose properties Fn::GetAtt accepts; no
+    documentation has one of them that returns a list of objects.
+    """
+    if row.system != "cloudformation" or not (row.gettable and row.is_input):
+        return row
+    if not store.undocumented_lists[row.attribute_id or 0]:
+        return row
+    return row._replace(gettable=0, is_output=0)
 
 
 def _target(
@@ -65,20 +75,15 @@ def _target(
     resource: ResourceRow,
 ) -> Target:
     if system == resource.system:
-        return Target(
-            system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))]
-        )
+        itself = _as_documented(store, queries.attribute_itself(store, asked.id))
+        return Target(system, "equivalent", [equivalent(store, itself)])
     if rows:
         ordered = rows
         if len(rows) > 1:
             ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
-        found = [
-            each for row in ordered for each in _as_said(row, _uses(store, row, asked, resource))
-        ]
-        if asked.is_input and any(row.condition in AS_USED for row in rows):
-            found.sort(key=lambda each: each.use == "read")  # its condition is none for the order
+        found = _used(store, ordered, asked, resource)
         if len(found) > 1:  # the reading call may be deprecated where the setting one is not
             found.sort(key=lambda each: each.deprecated is not None)
         if resource.kind == "data-source":
@@ -121,7 +126,7 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
         inside = row.path is not None and row.path.startswith(
             tuple(wholes.get(row.resource_id, ()))
         )
-        own = any(AS_USED.get(each.condition or "") != "read" for each in kept)
+        own = any(_only_use(each) != "read" for each in kept)
         points_back = own and row.path in pointers.get(row.resource_id or 0, ())
         if key in known or inside or points_back:
             continue
@@ -130,6 +135,31 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
         if row.relation == "exact" and row.path and not row.condition:
             wholes.setdefault(row.resource_id, []).extend((f"{row.path}.", f"{row.path}[]"))
     return kept
+
+
+def _only_use(row: MappingRow) -> str | None:
+    """The use that a mapping of boto3 is about, if it is about one only: a member that is both
+    taken and returned may be taken by the call for another thing, or return another value.
+    """
+    return _USES.get(row.condition or "")
+
+
+def _used(
+    store: Store, rows: list[MappingRow], asked: AttributeRow, resource: ResourceRow
+) -> list[Equivalent]:
+    """The uses of all equivalents. A condition that only names the use is not a condition of
+    boto3's answer, which has `use`.
+    """
+    found: list[Equivalent] = []
+    for row in rows:
+        uses = _uses(store, row, asked, resource)
+        only = _only_use(row) if row.system == "boto3" else None
+        if only is not None:
+            uses = [replace(each, when=None) for each in uses if each.use in (None, only)]
+        found += uses
+    if asked.is_input and any(map(_only_use, rows)):
+        found.sort(key=lambda each: each.use == "read")  # the order of rows is by their conditions
+    return found
 
 
 def _uses(
@@ -178,14 +208,6 @@ def _uses(
         return [written]
     found.use, found.transform = "read", _as_read(store, row)
     return [written, found]
-
-
-def _as_said(row: MappingRow, found: list[Equivalent]) -> list[Equivalent]:
-    """The uses that the row is about; the condition has then said what it says."""
-    use = AS_USED.get(row.condition or "") if row.system == "boto3" else None
-    if use is None:
-        return found
-    return [replace(each, when=None) for each in found if each.use in (None, use)]
 
 
 def _writes_document(resource: ResourceRow) -> bool:
@@ -337,9 +359,10 @@ def _expression(
     call = _call(store, target, row, writes, asked) if target.system == "boto3" else None
     gettable = row.gettable if not writes else 0
     key = _key_of(store, target, row) if writes and target.system == "boto3" else None
-    return WRITERS[target.system](
+    written = WRITERS[target.system](
         Attribute(target.name, target.kind, row.path, row.native, gettable, call, key=key)
     )
+    return at_position(written, row.path, row.condition)
 
 
 def _is_out_of_reach(target: TargetRow, row: MappingRow) -> bool:

@@ -12,10 +12,11 @@ from functools import lru_cache
 from iac_crosswalk.answers.answer import Answer, Equivalent
 from iac_crosswalk.answers.expressions.languages import LANGUAGES, RULES, Part, Spelled
 from iac_crosswalk.answers.expressions.names import label, logical_id, variable
-from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, logical_name
+from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, at_position, logical_name
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import Store
+from iac_crosswalk.types import parse
 
 __all__ = ["LANGUAGES", "express", "expression"]
 
@@ -55,23 +56,25 @@ def expression(
     """One answer in the syntax of its system, with `name` in place of the name made from the type,
     and with `key` where it is in a map.
     """
-    if key is not None and item.attribute is not None:
+    if key is not None and item.attribute is not None and keeps_key(store, item):
         at = item
         if not item.attribute.endswith(".*"):
             below = f"{item.native}.*" if item.native else None
             at = replace(item, attribute=f"{item.attribute}.*", native=below)
-        if at is item or _is_map(store, item):
-            written = expression(store, at, name, language)
-            if written and at is not item and store.target(item.resource_id).system == "boto3":
-                given = written.endswith(")")
-                return (
-                    written.replace("...", f'{{"{key}": ...}}') if given else f'{written}["{key}"]'
-                )
-            return written and _keyed(written, key)
+        written = expression(store, at, name, language)
+        if written and at is not item and store.target(item.resource_id).system == "boto3":
+            given = written.endswith(")")
+            return written.replace("...", f'{{"{key}": ...}}') if given else f'{written}["{key}"]'
+        return written and _keyed(written, key)
+    if store.target(item.resource_id).system == "boto3":
+        return item.expression
+    return at_position(_written(store, item, name, language), item.attribute, item.when)
+
+
+def _written(store: Store, item: Equivalent, name: str | None, language: str) -> str | None:
+    """An answer in the syntax of its system and language, at the first item of a list."""
     target = store.target(item.resource_id)
     system = target.system
-    if system == "boto3":
-        return item.expression
     attribute = Attribute(
         target.name, target.kind, item.attribute, item.native, item.gettable, target.call
     )
@@ -95,11 +98,16 @@ def expression(
     )
 
 
-def _is_map(store: Store, item: Equivalent) -> bool:
-    """Whether an answer is a map, or an object with arbitrary keys in CloudFormation."""
-    return item.attribute_id is not None and queries.type_of(store, item.attribute_id).startswith(
-        ("map", "json", "any")
-    )
+def keeps_key(store: Store, item: Equivalent) -> bool:
+    """Whether the expression of an answer names the key of a question: it is a map, an object with
+    any keys, or a value under any key.
+    """
+    if item.attribute is None or item.attribute_id is None:
+        return False
+    if item.attribute.endswith(".*"):
+        return True
+    kind = parse(queries.type_of(store, item.attribute_id))
+    return kind.is_map or kind.text in ("json", "any")
 
 
 def _keyed(written: str, key: str) -> str:

@@ -6,6 +6,7 @@ at their first item. Other languages and given names are in languages.py and nam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -168,3 +169,24 @@ WRITERS: dict[str, Callable[[Attribute], str | None]] = {
     "boto3": boto3,
     "cdk": cdk,
 }
+
+_ORDINAL = re.compile(r"(?:^|; )(second|third|fourth) ")
+_BEFORE = {"second": 1, "third": 2, "fourth": 3}
+"""Ordinal of a condition → how many items are before the one that it means."""
+
+
+def at_position(expression: str | None, path: str | None, condition: str | None) -> str | None:
+    """The expression with the item that the condition means by its place: `second tunnel` is
+    `[1]`. It is an item of the first list in the path.
+    """
+    ordinal = _ORDINAL.search(condition) if condition else None
+    lists = (path or "").count("[]")
+    if expression is None or ordinal is None or not lists:
+        return expression
+    before = _BEFORE[ordinal[1]]
+    if expression.endswith(")"):  # boto3: an argument
+        return re.sub(r"(?:=|: )\[", rf"\g<0>{'..., ' * before}", expression, count=1)
+    *parts, end = expression.rsplit("[0]", lists)  # the response of boto3 has lists before these
+    if len(parts) < lists:
+        return expression
+    return f"{parts[0]}[{before}]" + "[0]".join([*parts[1:], end])
