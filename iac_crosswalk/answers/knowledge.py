@@ -42,11 +42,14 @@ class KnowledgeBase(Store):
         >>> knowledge.translate("Timeout", "AWS::SQS::Queue")["status"]
         'unknown-attribute'
         """
-        answer = translate.translate(self, attribute, resource, from_system, to, explain)
-        if languages:
+        wanted = tuple(languages)
+        answer = translate.translate(
+            self, attribute, resource, from_system, to, explain, languages=wanted
+        )
+        if wanted or answer.query.key is not None:
             from iac_crosswalk.answers.expressions import express
 
-            express(self, answer, None, languages)
+            express(self, answer, None, wanted)
         return answer.to_json()
 
     def resource(self, name: str, system: str | None = None) -> dict[str, Any] | None:

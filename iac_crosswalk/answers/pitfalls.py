@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.answer import Pitfall, Way
+from iac_crosswalk.answers.answer import Pitfall, Target, Way
 from iac_crosswalk.answers.targets import answers
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import AttributeRow, PitfallRow, ResourceRow
 from iac_crosswalk.store.store import Store
 
@@ -34,3 +35,17 @@ def ways(store: Store, resource: ResourceRow, instead: Instead) -> list[Way]:
         own = [each for each in current if each.resource_id == resource.id] or current[:1]
         found += [Way(each.resource, each.attribute) for each in own]
     return [each for number, each in enumerate(found) if each not in found[:number]]
+
+
+def replacement_targets(store: Store, replacements: Instead, targets: list[str]) -> list[Target]:
+    """The answers of a mistake: those of all its replacements, one target for each system."""
+    merged: dict[str, Target] = {}
+    for attribute, resource in replacements:
+        for target in answers(store, attribute, resource, targets):
+            known = merged.setdefault(target.system, target)
+            if known is not target:
+                known.answers += [each for each in target.answers if each not in known.answers]
+                known.status = "equivalent" if known.answers else known.status
+    for own in merged["cloudformation"].answers if "cloudformation" in merged else ():
+        own.when = queries.twin_condition(store, own.resource, own.attribute or "") or own.when
+    return list(merged.values())

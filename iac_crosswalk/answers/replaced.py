@@ -5,10 +5,12 @@ from __future__ import annotations
 from iac_crosswalk.answers.called import last
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.history import Past, history
+from iac_crosswalk.answers.located import locate
 from iac_crosswalk.answers.looking_up import LookedUp, paths
 from iac_crosswalk.answers.meaning import Meaning, Wrong
 from iac_crosswalk.answers.naming import of_one_value, own_words, words
 from iac_crosswalk.answers.other_systems import other_system
+from iac_crosswalk.answers.pitfalls import replacement_targets
 from iac_crosswalk.answers.spelling import own_spelling
 from iac_crosswalk.paths import loose, normalise
 from iac_crosswalk.store import queries
@@ -17,7 +19,7 @@ from iac_crosswalk.store import queries
 def nothing_instead(looked: LookedUp, wrong: Wrong) -> str | None:
     """Why a name has no replacement; None where it may have one."""
     path = loose(normalise(wrong.asked_whole))
-    known = looked.pitfalls[wrong.schema.resource.id]
+    known = looked.knowledge.pitfalls[wrong.schema.resource.id]
     same = (each for each in known if loose(normalise(each.wrong)) == path)
     return next(
         (each.why for each in same if not queries.instead_of(looked.knowledge, each.id)), None
@@ -28,26 +30,30 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     """The curated meanings of this very mistake; where they have conditions, the program's settings
     choose.
     """
-    resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
-    known = looked.pitfalls[resource.id]
-    if loose(path) not in {
-        loose(normalise(each.wrong)) for each in known
-    }:  # Fn::GetAtt does not take an index
+    store, resource = looked.knowledge, wrong.schema.resource
+    known = store.pitfalls[resource.id]
+    path = loose(normalise(wrong.asked_whole))
+    if path not in {loose(normalise(each.wrong)) for each in known}:  # an index does not matter
         return []
-    answer = looked.knowledge.translate(path, resource.name, resource.system, resource.system)
-    if answer["pitfall"] is None:  # it exists after all, under a key of the user's choice
+    mistake = locate(store, resource, wrong.asked_whole).pitfall
+    if mistake is None:  # it exists after all, under a key of the user's choice
         return []
+    replacements = queries.instead_of(store, mistake.id)
+    offered = [
+        {"attribute": each.attribute, "when": each.when}
+        for target in replacement_targets(store, replacements, [resource.system])
+        for each in target.answers
+        if each.resource == resource.name
+    ]
     members = wrong.schema.members
-    offered = [item for target in answer["targets"] for item in target["answers"]]
-    own = [each for each in offered if each["resource"] == resource.name]
     usable = [
         each
-        for each in own
+        for each in offered
         if each["attribute"] in members and looked.fits(members[each["attribute"]], wrong)
     ]
-    held = holding(looked.knowledge, resource, usable, wrong.settings)
+    held = holding(store, resource, usable, wrong.settings)
     chosen = list({item["attribute"]: item for item in held}.values())
-    why = answer["pitfall"]["why"]
+    why = mistake.why
     # If several attributes always hold the same value, the first is as right as the others:
     # QueueUrl and Ref.
     sure = len(chosen) == 1 or (
@@ -72,7 +78,7 @@ def told(looked: LookedUp, wrong: Wrong) -> str | None:
     path = loose(normalise(wrong.asked_whole))
     known = [
         (loose(normalise(each.wrong)), each.why)
-        for each in looked.pitfalls[wrong.schema.resource.id]
+        for each in looked.knowledge.pitfalls[wrong.schema.resource.id]
     ]
     exactly = [why for written, why in known if written == path]
     if exactly:

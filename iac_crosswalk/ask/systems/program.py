@@ -11,8 +11,7 @@ from keyword import kwlist
 
 from iac_crosswalk.ask.access import Chain, Tokens, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
-from iac_crosswalk.ask.walking import own
-from iac_crosswalk.paths import Step
+from iac_crosswalk.paths import Step, singular
 from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.programs.classes import by_class
 from iac_crosswalk.programs.program import Known
@@ -173,7 +172,8 @@ def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
     schema = schema_of(context.knowledge, row)
     return any(
         "object" in member.type and schema.below(member.container)
-        for member in own(context.knowledge, row, name)
+        for member in schema.below().values()
+        if singular(member.name) == singular(name)
     )
 
 

@@ -4,44 +4,51 @@ spelling, or another system's name for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.answer import Answer, Suggestion
-from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import wrong_path
-from iac_crosswalk.ask.reading import Reading
+from iac_crosswalk.store.rows import ResourceRow
 from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.store.store import Store
 
 
-def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case: bool) -> None:
-    """Puts the possible meanings of the path before the answer's suggestions.
+def suggest(
+    store: Store,
+    answer: Answer,
+    resource: ResourceRow,
+    settings: Mapping[str, Any],
+    languages: Sequence[str],
+) -> None:
+    """Puts the possible meanings of an unknown path before the answer's suggestions. The settings
+    of the resource choose among them.
 
-    With `camel_case` each has `written` too: the camelCase names, from which the names of Pulumi's
-    and the CDK's other languages derive.
+    Where the question is in a language other than Python, each has `written` too: the camelCase
+    names, from which the names of Pulumi's and the CDK's other languages derive.
     """
-    row = knowledge.find_resource(asked.resource, asked.system)
-    if row is None:
-        return
-    schema = Schemas(knowledge).of(row, natives=camel_case)
-    found = _meant(knowledge, schema, asked.path, asked.declared.settings if asked.declared else {})
+    path = answer.query.attribute or ""
+    camel_case = _uses_camel_case(resource.system, path, languages)
+    schema = Schemas(store).of(resource, natives=camel_case)
+    found = _meant(store, schema, path, settings)
     answer.suggestions = (
         found or answer.suggestions
     )  # beside a known meaning, names that only look alike are dropped
     if camel_case:
         for item in answer.suggestions:
-            if item.resource == row.name:
+            if item.resource == resource.name:
                 item.written = schema.spell(item.attribute or "")
 
 
 def _meant(
-    knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]
+    store: Store, schema: Schema, path: str, settings: Mapping[str, Any]
 ) -> list[Suggestion]:
     """The possible meanings of `path`, or other places that have it; empty when unknown. Attributes
     come before arguments.
     """
-    advisor = Advisor(knowledge)
+    advisor = Advisor(store)
     advices = [
         advisor.advise(wrong_path(schema, schema.spell(path), output, settings))
         for output in (True, False)
@@ -61,3 +68,13 @@ def _meant(
                 )
             ]
     return []
+
+
+_CAMEL = re.compile(r"(?:^|[.\]])[a-z]+[A-Z]")
+
+
+def _uses_camel_case(system: str, path: str, languages: Sequence[str]) -> bool:
+    """Whether a question uses the camelCase names of languages other than Python."""
+    if system not in ("pulumi", "cdk"):
+        return False
+    return languages[0] != "python" if languages else bool(_CAMEL.search(path))
