@@ -15,7 +15,7 @@ from iac_crosswalk.answers.looking_up import LookedUp, paths
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.answers.other_systems import other_system, others_words, sibling
-from iac_crosswalk.answers.replaced import nothing_instead, pitfall, renamed, told
+from iac_crosswalk.answers.replaced import explanation, nothing_instead, pitfall, renamed
 from iac_crosswalk.answers.spelling import described, own_spelling, own_words
 from iac_crosswalk.paths import folded, normalise
 from iac_crosswalk.store import queries
@@ -29,8 +29,8 @@ class Advisor(LookedUp):
     def advise(self, wrong: Wrong) -> Advice:
         """What `wrong` can mean."""
         settings = repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
-        asked = (wrong.container, wrong.name, wrong.rest, wrong.output, settings)
-        key = (wrong.schema.resource.id, wrong.schema.natives, *asked)
+        question = (wrong.container, wrong.name, wrong.rest, wrong.output, settings)
+        key = (wrong.schema.resource.id, wrong.schema.natives, *question)
         if key not in self._known:
             nothing = nothing_instead(self, wrong)
             self._known[key] = (
@@ -53,17 +53,21 @@ class Advisor(LookedUp):
         if gone:
             return Advice(meanings, (), gone.sentence())
         # The meanings of a pitfall already give the reason.
-        why = None if any(each.certain or each.when for each in meanings) else told(self, wrong)
+        why = (
+            None
+            if any(each.certain or each.when for each in meanings)
+            else explanation(self, wrong)
+        )
         if any(each.why == why for each in meanings):
             why = None
-        told_why = why.rstrip(".") if why else None
+        explained = why.rstrip(".") if why else None
         if found:
-            return Advice(meanings, (), told_why)
+            return Advice(meanings, (), explained)
         other = None
         if not wrong.container:
             other = elsewhere(self.knowledge, resource, wrong.asked, wrong.output)
-        if other or told_why:
-            return Advice((), (), told_why, other)
+        if other or explained:
+            return Advice((), (), explained, other)
         names = [each.name for each in self.called(wrong).beside[wrong.container].members]
         return Advice((), tuple(near(wrong.name, names)))
 

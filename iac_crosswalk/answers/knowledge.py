@@ -42,14 +42,14 @@ class KnowledgeBase(Store):
         >>> knowledge.translate("Timeout", "AWS::SQS::Queue")["status"]
         'unknown-attribute'
         """
-        wanted = tuple(languages)
+        answer_languages = tuple(languages)
         answer = translate.translate(
-            self, attribute, resource, from_system, to, explain, languages=wanted
+            self, attribute, resource, from_system, to, explain, languages=answer_languages
         )
-        if wanted or answer.query.key is not None:
+        if answer_languages or answer.query.key is not None:
             from iac_crosswalk.answers.expressions import express
 
-            express(self, answer, None, wanted)
+            express(self, answer, None, answer_languages)
         return answer.to_json()
 
     def resource(self, name: str, system: str | None = None) -> dict[str, Any] | None:

@@ -123,8 +123,8 @@ def _unknown(store: Store, resource: ResourceRow, path: str, others: Iterable[st
     spells = (str, folded) if resource.system in ("pulumi", "cdk") else (str,)
     mistakes = [(normalise(row.wrong), row) for row in store.pitfalls[resource.id]]
     for spell in spells if mistakes else ():
-        wrong = {spell(loose(each)) for each in (path, *others)}
+        spellings = {spell(loose(each)) for each in (path, *others)}
         for mistake, row in mistakes:
-            if spell(loose(mistake)) in wrong:
+            if spell(loose(mistake)) in spellings:
                 return Located(mistake, None, row)
     return Located(path)

@@ -19,8 +19,8 @@ from iac_crosswalk.store import queries
 def nothing_instead(looked: LookedUp, wrong: Wrong) -> str | None:
     """Why a name has no replacement; None where it may have one."""
     path = loose(normalise(wrong.asked_whole))
-    known = looked.knowledge.pitfalls[wrong.schema.resource.id]
-    same = (each for each in known if loose(normalise(each.wrong)) == path)
+    pitfalls = looked.knowledge.pitfalls[wrong.schema.resource.id]
+    same = (each for each in pitfalls if loose(normalise(each.wrong)) == path)
     return next(
         (each.why for each in same if not queries.instead_of(looked.knowledge, each.id)), None
     )
@@ -31,9 +31,9 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     choose.
     """
     store, resource = looked.knowledge, wrong.schema.resource
-    known = store.pitfalls[resource.id]
+    pitfalls = store.pitfalls[resource.id]
     path = loose(normalise(wrong.asked_whole))
-    if path not in {loose(normalise(each.wrong)) for each in known}:  # an index does not matter
+    if path not in {loose(normalise(each.wrong)) for each in pitfalls}:  # an index does not matter
         return []
     mistake = locate(store, resource, wrong.asked_whole).pitfall
     if mistake is None:  # it exists after all, under a key of the user's choice
@@ -51,8 +51,8 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
         for each in offered
         if each["attribute"] in members and looked.fits(members[each["attribute"]], wrong)
     ]
-    held = holding(store, resource, usable, wrong.settings)
-    chosen = list({item["attribute"]: item for item in held}.values())
+    held_items = holding(store, resource, usable, wrong.settings)
+    chosen = list({item["attribute"]: item for item in held_items}.values())
     why = mistake.why
     # If several attributes always hold the same value, the first is as right as the others:
     # QueueUrl and Ref.
@@ -71,19 +71,19 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     ]
 
 
-def told(looked: LookedUp, wrong: Wrong) -> str | None:
+def explanation(looked: LookedUp, wrong: Wrong) -> str | None:
     """The curated text on a mistake whose fix is not in the resource itself: for this path, or for
     all pitfalls below it; None where there is none, or where they differ.
     """
     path = loose(normalise(wrong.asked_whole))
-    known = [
+    texts = [
         (loose(normalise(each.wrong)), each.why)
         for each in looked.knowledge.pitfalls[wrong.schema.resource.id]
     ]
-    exactly = [why for written, why in known if written == path]
+    exactly = [why for mistake, why in texts if mistake == path]
     if exactly:
         return exactly[0]
-    below = {why for written, why in known if written.startswith(f"{path}.")}
+    below = {why for mistake, why in texts if mistake.startswith(f"{path}.")}
     return below.pop() if len(below) == 1 else None
 
 
@@ -114,8 +114,8 @@ def _is_renamed(looked: LookedUp, wrong: Wrong, path: str) -> bool:
     """
     name = last(wrong.path + wrong.rest).removeprefix("attr_")
     owns = [own_words(wrong.schema.resource.name), words(last(wrong.container))]
-    called = [last(path)] if path.lower() != "ref" else looked.references(wrong.schema)
-    if any(of_one_value(name, each, owns) for each in called):
+    names = [last(path)] if path.lower() != "ref" else looked.references(wrong.schema)
+    if any(of_one_value(name, each, owns) for each in names):
         return True
     past = history(
         looked.knowledge,

@@ -33,9 +33,8 @@ def suggest(
     camel_case = _uses_camel_case(resource.system, path, languages)
     schema = Schemas(store).of(resource, natives=camel_case)
     found = _meant(store, schema, path, settings)
-    answer.suggestions = (
-        found or answer.suggestions
-    )  # beside a known meaning, names that only look alike are dropped
+    # Beside a known meaning, names that only look alike are dropped.
+    answer.suggestions = found or answer.suggestions
     if camel_case:
         for item in answer.suggestions:
             if item.resource == resource.name:

@@ -43,13 +43,13 @@ def translate(
         return unknown_resource(store, answer, resource, normalise(attribute))
     query = Query(found.system, found.name, attribute)
     answer = Answer(query, "ok", [], [], None, store.versions)
-    wanted = targets or [system for system in SYSTEMS if system != found.system]
+    to_systems = targets or [system for system in SYSTEMS if system != found.system]
     match: AttributeRow | None = None
     if located is None:
         # Most paths are in normal form; one query reads the attribute and its mappings.
         match, rows = store.asked(found, attribute, targets[0] if len(targets) == 1 else None)
     if match is not None:
-        answer.targets = answers_of(store, match, found, wanted, rows)
+        answer.targets = answers_of(store, match, found, to_systems, rows)
     else:
         located = located or locate(store, found, attribute)
         match = located.attribute
@@ -59,7 +59,7 @@ def translate(
             return unknown_attribute(
                 store, answer, found, located, targets or [*SYSTEMS], settings, languages
             )
-        answer.targets = answers(store, match, found, wanted)
+        answer.targets = answers(store, match, found, to_systems)
         query.key = located.key
         if located.inside:
             _hold_more(store, answer.targets, located)
@@ -91,8 +91,8 @@ def _hold_more(store: Store, targets: list[Target], located: Located) -> None:
 
 def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
     """The systems of `to` as a list. Raises KnowledgeBaseError for an unknown one."""
-    wanted = [to] if isinstance(to, str) else [*(to or ())]
-    for system in wanted if from_system is None else (*wanted, from_system):
+    systems = [to] if isinstance(to, str) else [*(to or ())]
+    for system in systems if from_system is None else (*systems, from_system):
         if system not in SYSTEMS:
             raise KnowledgeBaseError(f"`{system}` is not a system; use one of {', '.join(SYSTEMS)}")
-    return wanted
+    return systems

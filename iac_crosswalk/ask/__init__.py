@@ -56,40 +56,40 @@ def ask(
     """
     from iac_crosswalk.answers.expressions import express
 
-    for what, given in (("question", text), ("resource", resource or ""), ("source", within)):
-        if not isinstance(given, str):
+    for what, value in (("question", text), ("resource", resource or ""), ("source", within)):
+        if not isinstance(value, str):
             raise KnowledgeBaseError(
-                f"the {what} is not text ({type(given).__name__}); give an attribute, an expression"
+                f"the {what} is not text ({type(value).__name__}); give an attribute, an expression"
                 " or an error message"
             )
-    wanted = tuple(languages)
+    answer_languages = tuple(languages)
     try:
         named_type = _clean(resource) if resource is not None else None
-        asked = question(
+        reading = question(
             knowledge, _clean(text), named_type, from_system, _clean(within), terms, file
         )
     except Unclear as error:
         return _unclear(knowledge, error, from_system, resource)
-    declared = asked.declared
+    declared = reading.declared
     answer = translate(
         knowledge,
-        asked.path,
-        asked.resource,
-        asked.system,
+        reading.path,
+        reading.resource,
+        reading.system,
         to,
         explain,
-        asked.located,
+        reading.located,
         declared.settings if declared is not None else {},
-        wanted or (("typescript",) if _SCRIPT.search(text) else ()),
+        answer_languages or (("typescript",) if _SCRIPT.search(text) else ()),
     )
     query = answer.query
-    query.is_expression, query.name, query.note = True, asked.name, asked.note
+    query.is_expression, query.name, query.note = True, reading.name, reading.note
     if declared is not None and declared.row is not None:
         settle(knowledge, answer, declared.row, declared.settings)
-    if asked.is_read:
-        for target in answer.targets:  # answers that set it come behind answers that read it
+    if reading.is_read:
+        for target in answer.targets:  # answers that read it come first
             target.answers.sort(key=lambda each: each.use == "write")
-    express(knowledge, answer, asked.name, wanted)
+    express(knowledge, answer, reading.name, answer_languages)
     return answer.to_json()
 
 
@@ -121,7 +121,7 @@ def question(
     terms: Terms = PYTHON,
     file: str = "",
 ) -> Reading:
-    """The question that `text` asks. Raises Unclear, with what to do, where it is not clear."""
+    """The question that `text` asks. Raises Unclear, with advice, where it is not clear."""
     if from_system is not None and from_system not in SYSTEMS:
         raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
     if len(text) > LONGEST:
@@ -232,11 +232,11 @@ _UNKNOWN_TYPE = re.compile(r"(AWS::\w+::\w+)\.(.+)")
 
 def _typed(context: Context) -> Iterator[Reading]:
     """`TYPE.path`."""
-    written = context.text.strip("`\"',; \n")
-    if len(written) > LONGEST_PATH or "\n" in written or any(letter in written for letter in " ("):
+    typed = context.text.strip("`\"',; \n")
+    if len(typed) > LONGEST_PATH or "\n" in typed or any(letter in typed for letter in " ("):
         return
-    parts = context.knowledge.split(written, context.system)
-    unknown = _UNKNOWN_TYPE.fullmatch(written) if parts is None else None
+    parts = context.knowledge.split(typed, context.system)
+    unknown = _UNKNOWN_TYPE.fullmatch(typed) if parts is None else None
     if unknown is not None and context.may_be("cloudformation"):
         yield Reading("cloudformation", unknown[1], unknown[2], known=False)
     row = context.knowledge.find_resource(parts[0], context.system) if parts else None
@@ -250,7 +250,7 @@ _PATH = re.compile(r"""(?:[\w$.:*/-]|\[[\w*-]{0,255}\]|\[(["'])[^"'\n]{0,255}\1\
 
 
 def _begins_with_attribute(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> bool:
-    """Whether an unknown name is one behind an attribute of the given type, not behind a variable:
+    """Whether an unknown name comes after an attribute of the given type, not after a variable:
     `enabled.Foo`.
     """
     if len(text) > LONGEST_PATH or not _PATH.fullmatch(text.strip()):
@@ -285,8 +285,8 @@ def _missing(context: Context, text: str) -> str:
         if reason:
             return reason
     line = " ".join(text.split())
-    shown = line if len(line) <= 60 else f"{line[:57]}..."
+    excerpt = line if len(line) <= 60 else f"{line[:57]}..."
     return (
-        f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the"
+        f"`{excerpt}` names no resource; add {context.terms.resource}, write TYPE.path, or give the"
         f" code that declares it with {context.terms.source}"
     )

@@ -22,8 +22,8 @@ from iac_crosswalk.store.store import ResourceRow
 
 
 class Unclear(Exception):
-    """The text cannot be read as a question; the message says on one line what to do. `choices` are
-    the resources that it may be about.
+    """The text cannot be read as a question; the message is advice on one line. `choices` are the
+    resources that it may be about.
     """
 
     def __init__(self, message: str, choices: Iterable[str] = ()) -> None:
@@ -104,7 +104,7 @@ class Context:
         functions = list(
             islice((each for chain in chains for each in bound(chain)), _MOST_FUNCTIONS)
         )
-        asked = [
+        questions = [
             chain
             for chain in chains
             if used.get(self.tokens.assigned(chain), -1) <= chain.start
@@ -114,7 +114,7 @@ class Context:
         ]
         return list(
             {
-                (chain.head, tuple(link[:2] for link in chain.links)): chain for chain in asked
+                (chain.head, tuple(link[:2] for link in chain.links)): chain for chain in questions
             }.values()
         )
 
@@ -176,7 +176,7 @@ class Context:
         note: str | None = None,
         container: str = "",
     ) -> Reading:
-        """The reading of `steps` behind a resource of that type."""
+        """The reading of `steps` after a resource of that type."""
         located = locate_steps(self.knowledge, row, steps, container)
         return Reading(
             row.system,

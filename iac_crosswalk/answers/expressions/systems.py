@@ -113,24 +113,22 @@ def _argument(path: str, key: tuple[str, str] | None = None) -> str:
     """`Groups[].Name` as a keyword: `Groups=[{"Name": ...}]`; with a key `Filters=[{"Name":
     "vpc-id", "Values": ...}]`.
     """
-    written = "..."
+    value = "..."
     beside = f'"{key[0]}": "{key[1]}", ' if key else ""
     first, *rest = path.split(".")
     for part in reversed(rest):
         name = part.rstrip("[]")
         depth = (len(part) - len(name)) // 2
-        written = (
-            f'{{{beside}"{"key" if name == "*" else name}": {"[" * depth}{written}{"]" * depth}}}'
-        )
+        value = f'{{{beside}"{"key" if name == "*" else name}": {"[" * depth}{value}{"]" * depth}}}'
         beside = ""
     name = first.rstrip("[]")
     depth = (len(first) - len(name)) // 2
-    return f"{name}={'[' * depth}{written}{']' * depth}"
+    return f"{name}={'[' * depth}{value}{']' * depth}"
 
 
 @lru_cache(maxsize=16384)
 def _reading(resource: str, call: str) -> tuple[str, str, dict[str, str]]:
-    """A read call as an answer needs it: `client("sqs").get_queue_attributes(`, what follows it in
+    """The parts of a read call: `client("sqs").get_queue_attributes(`, what follows it in
     the response, and the argument that a member is only returned with."""
     client = resource.split(".", 1)[0]
     operation, _, found = call.partition(":")
@@ -152,8 +150,8 @@ def boto3(place: Attribute) -> str | None:
     path = place.path or ""
     if "(" not in place.call:
         begun, inside, arguments = _reading(place.resource, place.call)
-        given = arguments.get(path.partition(".")[0].removesuffix("[]"), "") if arguments else ""
-        return f"{begun}{given}){inside}{_subscripts(path)}"
+        argument = arguments.get(path.partition(".")[0].removesuffix("[]"), "") if arguments else ""
+        return f"{begun}{argument}){inside}{_subscripts(path)}"
     client = place.resource.split(".", 1)[0]
     operation, _, around = place.call.partition("(")
     if place.path is None:
