@@ -20,6 +20,9 @@ from iac_crosswalk.answers.spelling import described, own_spelling, own_words
 from iac_crosswalk.paths import folded, normalise
 from iac_crosswalk.store import queries
 
+_MOST = 10_000
+"""The most advice in memory: a server is asked for any name."""
+
 
 class Advisor(LookedUp):
     """Advice from the knowledge base. One object serves a whole run and computes the advice for
@@ -31,12 +34,14 @@ class Advisor(LookedUp):
         settings = repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
         question = (wrong.container, wrong.name, wrong.rest, wrong.output, settings)
         key = (wrong.schema.resource.id, wrong.schema.natives, *question)
-        if key not in self._known:
+        advice = self._known.get(key)
+        if advice is None:
             nothing = nothing_instead(self, wrong)
-            self._known[key] = (
-                Advice((), (), nothing.rstrip(".")) if nothing else self._advice(wrong)
-            )
-        return self._known[key]
+            advice = Advice((), (), nothing.rstrip(".")) if nothing else self._advice(wrong)
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[key] = advice
+        return advice
 
     def _advice(self, wrong: Wrong) -> Advice:
         resource = wrong.schema.resource

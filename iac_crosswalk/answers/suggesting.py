@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.answer import Answer, Suggestion
 from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.store.rows import ResourceRow
-from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.store.schema import Schema
 from iac_crosswalk.store.store import Store
 
 
@@ -31,8 +32,8 @@ def suggest(
     """
     path = answer.query.attribute or ""
     camel_case = _uses_camel_case(resource.system, path, languages)
-    schema = Schemas(store).of(resource, natives=camel_case)
-    found = _meant(store, schema, path, settings)
+    advisor, schema = _advisor(store, resource, camel_case)
+    found = _meant(advisor, schema, path, settings)
     # Beside a known meaning, names that only look alike are dropped.
     answer.suggestions = found or answer.suggestions
     if camel_case:
@@ -41,13 +42,18 @@ def suggest(
                 item.written = schema.spell(item.attribute or "")
 
 
+@lru_cache(maxsize=4)
+def _advisor(store: Store, resource: ResourceRow, natives: bool) -> tuple[Advisor, Schema]:
+    """The last few are kept, for streams of questions about the same types."""
+    return Advisor(store), Schema(store, resource, natives)
+
+
 def _meant(
-    store: Store, schema: Schema, path: str, settings: Mapping[str, Any]
+    advisor: Advisor, schema: Schema, path: str, settings: Mapping[str, Any]
 ) -> list[Suggestion]:
     """The possible meanings of `path`, or other places that have it; empty when unknown. Attributes
     come before arguments.
     """
-    advisor = Advisor(store)
     advices = [
         advisor.advise(wrong_path(schema, schema.spell(path), output, settings))
         for output in (True, False)

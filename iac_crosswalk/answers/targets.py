@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from iac_crosswalk.answers.answer import Candidate, Equivalent, Target
-from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, at_position
+from iac_crosswalk.answers.expressing import expression_of, lookup_of, type_of
+from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
 from iac_crosswalk.answers.order import IDENTITIES, in_order
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
@@ -21,11 +22,6 @@ ONLY_MADE = (
 
 _USES = {"as an argument": "write", "as it is read": "read"}
 """Condition of a mapping of boto3 → its only use: see `_only_use`."""
-
-LISTS = ("list-to-blocks", "separate-resource")
-"""The transform for a data source about many things: each is an item of the list that a call
-returns.
-"""
 
 
 def answers(
@@ -194,10 +190,10 @@ def _uses(
             answer = _known_before(store, row, answer)
         elif row.is_input:
             answer.use = "write"
-        finding = _finding(store, target, row) if asks and attribute.is_input else None
-        if finding:
+        lookup = lookup_of(store, target, row) if asks and attribute.is_input else None
+        if lookup:
             looked_up = replace(
-                answer, expression=finding[0], transform=finding[1], use="write", note=row.note
+                answer, expression=lookup[0], transform=lookup[1], use="write", note=row.note
             )
             return [looked_up] if answer.use == "write" else [looked_up, answer]
         if asks and answer.use == "write":
@@ -212,7 +208,7 @@ def _uses(
     )
     if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
         return [answer]
-    expression = _expression(store, target, row, "write", resource)
+    expression = expression_of(store, target, row, "write", resource)
     if expression is None:
         return [answer]
     setting = _equivalent(target, row, expression, "write", answer.part)
@@ -262,7 +258,7 @@ def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
         return {}
     if part in store.parts(owner.id) or owner.system == "cloudformation":
         return store.parts(owner.id).get(part, {})
-    kind = _type_of(store, owner)
+    kind = type_of(store, owner)
     row = store.find_resource(kind, "cloudformation") if kind else None
     return store.parts(row.id).get(part, {}) if row else {}
 
@@ -292,7 +288,7 @@ def equivalent(store: Store, row: MappingRow, owner: ResourceRow | None = None) 
     )
     reads = row.is_output or row.gettable or of_data
     return _equivalent(
-        target, row, _expression(store, target, row, "read" if reads else "write", owner)
+        target, row, expression_of(store, target, row, "read" if reads else "write", owner)
     )
 
 
@@ -325,91 +321,3 @@ def _equivalent(
         bool(row.gettable),
         row.mapping_id,
     )
-
-
-def _finding(
-    store: Store, target: TargetRow, row: MappingRow
-) -> tuple[str | None, str | None] | None:
-    """The read call with the data source's argument, which thing to read, and the transform. None
-    where the call does not take the argument."""
-    found = store.argument_calls(target.id).finding(row.path)
-    if found is None:
-        return None
-    call, argument = found
-    transform = row.transform
-    if transform is None and argument.endswith("[]"):  # one id, in a list of ids
-        transform = "wrap-list"
-    elif transform == "wrap-list" and not argument.endswith("[]"):
-        argument += "[]"
-    key = _key_of(store, target, row)
-    return (
-        WRITERS[target.system](
-            Attribute(target.name, target.kind, argument, row.native, row.gettable, call, key=key)
-        ),
-        transform,
-    )
-
-
-def _key_of(store: Store, target: TargetRow, row: MappingRow) -> tuple[str, str] | None:
-    """(member, key) of the item for a mapping with a key: `("Name", "vpc-id")` of
-    `Filters[].Values`.
-    """
-    if row.key is None or row.path is None:
-        return None
-    items = row.path.rpartition(".")[0]
-    names = (
-        name
-        for name in ("Name", "Key")
-        if queries.attributes_at(store, target.id, f"{items}.{name}")
-    )
-    return next(((name, row.key) for name in names), None)
-
-
-def _expression(
-    store: Store, target: TargetRow, row: MappingRow, use: str, owner: ResourceRow | None
-) -> str | None:
-    writes = use == "write"
-    if _is_out_of_reach(target, row):
-        return None
-    call = _call(store, target, row, writes, owner) if target.system == "boto3" else None
-    gettable = row.gettable if not writes else 0
-    key = _key_of(store, target, row) if writes and target.system == "boto3" else None
-    text = WRITERS[target.system](
-        Attribute(target.name, target.kind, row.path, row.native, gettable, call, key=key)
-    )
-    return at_position(text, row.path, row.condition)
-
-
-def _is_out_of_reach(target: TargetRow, row: MappingRow) -> bool:
-    """Whether a template can neither set nor read it: an object that Fn::GetAtt returns only the
-    members of, a member that it does not return."""
-    inside = target.system == "cloudformation" and target.kind == "resource"
-    return inside and row.path not in (None, "Ref") and not (row.is_input or row.gettable)
-
-
-def _call(
-    store: Store, target: TargetRow, row: MappingRow, writes: bool, owner: ResourceRow | None
-) -> str | None:
-    """boto3: the call that an answer is an argument of, or whose response has it."""
-    calls = store.argument_calls(target.id)
-    if writes:
-        call = calls.of(row.path, _type_of(store, owner) if calls.makes and owner else None)
-        if call is not None or row.path is not None:
-            return call  # a resource without a create call can only be read
-    if owner is None:
-        return target.call
-    if row.transform in LISTS and owner.kind == "data-source":
-        return calls.listing or target.call
-    if calls.reads_of:
-        return calls.reads_of.get(_type_of(store, owner) or "", target.call)
-    return target.call
-
-
-def _type_of(store: Store, resource: ResourceRow) -> str | None:
-    """The CloudFormation type of a resource, or of its equivalent."""
-    if resource.system == "cloudformation":
-        return resource.name
-    for other, (role, _) in store.ranks(resource.id).items():
-        if role == "main" and store.targets[other].system == "cloudformation":
-            return store.targets[other].name
-    return None

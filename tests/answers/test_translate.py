@@ -429,6 +429,7 @@ def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(
     )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("resource", "attribute", "found"),
     [
@@ -463,6 +464,7 @@ def test_a_name_inside_a_plain_value_is_unknown(knowledge: KnowledgeBase) -> Non
     assert answer["status"] == "unknown-attribute"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("resource", "attribute", "to", "expression", "relation"),
     [
@@ -495,6 +497,7 @@ def test_a_key_that_the_answer_keeps_is_its_whole_value(
     assert not (first["note"] or "").startswith("It holds")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("resource", "written", "path"),
     [
@@ -531,6 +534,7 @@ def test_the_pitfalls_of_a_resource_are_read_once(
     assert len(reads) == 1
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("path", "to", "expected"),
     [
@@ -589,6 +593,7 @@ def _indexes(expression: str) -> list[str]:
     return re.findall(r"\[1\]|\[\.\.\., ", expression)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("path", "resource", "expected"),
     [
