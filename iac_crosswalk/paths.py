@@ -54,6 +54,18 @@ def steps_of(path: str) -> list[Step]:
     return steps
 
 
+def written_steps(path: str) -> list[Step]:
+    """The steps of a path in any spelling. A quoted key is one step, whatever is in it:
+    `tags["a.b"]`.
+    """
+    steps: list[Step] = []
+    texts = _KEY.split(path.strip())  # text, quote, key, text, quote, key, …, text
+    for text, key in zip(texts[::3], [*texts[2::3], None], strict=True):
+        steps += steps_of(normalise(text))
+        steps += [Step(key)] if key is not None else []
+    return steps
+
+
 def path_of(steps: Iterable[Step]) -> str:
     """Steps as a path in normal form."""
     return "".join("[]" if step.name is None else f".{step.name}" for step in steps).removeprefix(

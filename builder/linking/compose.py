@@ -39,9 +39,12 @@ _COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {
     (side, "close"): side for side in ("broad", "narrow")
 }
 _OF_TEMPLATES = re.compile(
-    r"\b(?:CloudFormation|templates?|Ref|GetAtt|stacks?|intrinsic)\b|\bFn::|\bAWS::[A-Z]"
+    r"\b(?:CloudFormation|(?<!launch[ -])templates?|Ref|GetAtt|stacks?(?! set| instance)|intrinsic)"
+    r"\b|\bFn::|\bAWS::[A-Z]"
 )
-"""A sentence about CloudFormation. Notes between Terraform and boto3 leave it out."""
+"""A sentence about CloudFormation's templates. Notes between Terraform and boto3 leave it out.
+Launch templates and stack sets are resources, which every system has."""
+_OF_CLOUDFORMATION = re.compile(r"\bCloudFormation\b")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z`])")
 
 
@@ -250,6 +253,9 @@ class Composer:
         notes = dict.fromkeys(n for n in (first.note, second.note) if n)
         if foreign and between == "cloudformation":
             notes = dict.fromkeys(filter(None, map(_without_templates, notes)))
+            if not notes and relation == "close":
+                halves = (half.note or "" for half in (first, second) if half.relation == "close")
+                notes = dict.fromkeys(filter(None, map(_about_cloudformation, halves)))
         origins = (first.origin, second.origin)
         return Mapping(
             subject=first.subject,
@@ -325,6 +331,13 @@ def _without_templates(note: str) -> str:
     """The sentences of a note that are not about CloudFormation."""
     sentences = " ".join(each for each in _SENTENCE.split(note) if not _OF_TEMPLATES.search(each))
     return f"{sentences[:-1]}." if sentences.endswith(";") else sentences
+
+
+def _about_cloudformation(note: str) -> str:
+    """The sentences of a note that compare CloudFormation with another system. Where nothing else
+    is left, they are the reason why a composed mapping is only close.
+    """
+    return " ".join(each for each in _SENTENCE.split(note) if _OF_CLOUDFORMATION.search(each))
 
 
 def _holds_anyway(mapping: Mapping, found: dict[tuple[int, str | None], Mapping]) -> bool:

@@ -12,9 +12,12 @@ from iac_crosswalk.answers.conditions import another_shown, shown
 from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.answers.looking_up import LookedUp, paths
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
-from iac_crosswalk.answers.replaced import nothing_instead, pitfall, renamed, told
+from iac_crosswalk.answers.replaced import explanation, nothing_instead, pitfall, renamed
 from iac_crosswalk.paths import folded, normalise
 from iac_crosswalk.store import queries
+
+_MOST = 10_000
+"""The most advice in memory: a server is asked for any name."""
 
 
 def by_name(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
@@ -44,14 +47,16 @@ class Advisor(LookedUp):
     def advise(self, wrong: Wrong) -> Advice:
         """What `wrong` can mean."""
         settings = repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
-        asked = (wrong.container, wrong.name, wrong.rest, wrong.output, settings)
-        key = (wrong.schema.resource.id, wrong.schema.natives, *asked)
-        if key not in self._known:
+        question = (wrong.container, wrong.name, wrong.rest, wrong.output, settings)
+        key = (wrong.schema.resource.id, wrong.schema.natives, *question)
+        advice = self._known.get(key)
+        if advice is None:
             nothing = nothing_instead(self, wrong)
-            self._known[key] = (
-                Advice((), (), nothing.rstrip(".")) if nothing else self._advice(wrong)
-            )
-        return self._known[key]
+            advice = Advice((), (), nothing.rstrip(".")) if nothing else self._advice(wrong)
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[key] = advice
+        return advice
 
     def _advice(self, wrong: Wrong) -> Advice:
         resource = wrong.schema.resource
@@ -68,20 +73,24 @@ class Advisor(LookedUp):
         if gone:
             return Advice(meanings, (), gone.sentence())
         # The meanings of a pitfall already give the reason.
-        why = None if any(each.certain or each.when for each in meanings) else told(self, wrong)
+        why = (
+            None
+            if any(each.certain or each.when for each in meanings)
+            else explanation(self, wrong)
+        )
         if any(each.why == why for each in meanings):
             why = None
-        told_why = why.rstrip(".") if why else None
+        explained = why.rstrip(".") if why else None
         if found:
-            return Advice(meanings, (), told_why)
+            return Advice(meanings, (), explained)
         from iac_crosswalk.answers.elsewhere import elsewhere  # few mistakes come here
         from iac_crosswalk.answers.near import near
 
         other = None
         if not wrong.container:
             other = elsewhere(self.knowledge, resource, wrong.asked, wrong.output)
-        if other or told_why:
-            return Advice((), (), told_why, other)
+        if other or explained:
+            return Advice((), (), explained, other)
         names = [each.name for each in self.called(wrong).beside[wrong.container].members]
         return Advice((), tuple(near(wrong.name, names)))
 

@@ -226,18 +226,18 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """The JSON shape of docs/api.md, as plain dictionaries and lists."""
         query = self.query
-        asked: dict[str, Any] = {
+        question: dict[str, Any] = {
             "system": query.system,
             "resource": query.resource,
             "attribute": query.attribute,
         }
         if query.is_expression:
-            asked["name"] = query.name
-            _add(asked, query, ("note", "key"))
+            question["name"] = query.name
+            _add(question, query, ("note", "key"))
         if query.deprecated is not None:
-            asked["deprecated"] = query.deprecated
+            question["deprecated"] = query.deprecated
         found: dict[str, Any] = {
-            "query": asked,
+            "query": question,
             "status": self.status,
             "targets": [each.to_json() for each in self.targets],
             "suggestions": [each.to_json() for each in self.suggestions],
@@ -251,18 +251,18 @@ class Answer:
         return found
 
 
-def _add(found: dict[str, Any], held: Any, names: tuple[str, ...]) -> None:
+def _add(found: dict[str, Any], source: Any, names: tuple[str, ...]) -> None:
     """Adds the keys that are there only where they hold something."""
-    found.update({name: value for name in names if (value := getattr(held, name)) is not None})
+    found.update({name: value for name in names if (value := getattr(source, name)) is not None})
 
 
 def shape(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(keys that are always there, keys that are there where they hold something) of a class of
     this module.
     """
-    shown = [each for each in fields(kind) if not each.metadata.get("hidden")]
-    always = tuple(each.name for each in shown if each.default is MISSING)
-    return always, tuple(each.name for each in shown if each.default is not MISSING)
+    visible = [each for each in fields(kind) if not each.metadata.get("hidden")]
+    always = tuple(each.name for each in visible if each.default is MISSING)
+    return always, tuple(each.name for each in visible if each.default is not MISSING)
 
 
 def shown_confidence(confidence: float) -> str:

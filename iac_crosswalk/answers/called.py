@@ -47,8 +47,8 @@ class Beside:
 
     def of_words(self, names: Iterable[Words]) -> list[Member]:
         """The members with any of these names (as words), in the order of the members."""
-        known = self._by_words
-        found = {number for each in names for number in known.get(each, ())}
+        by_words = self._by_words
+        found = {number for each in names for number in by_words.get(each, ())}
         return [self.members[number] for number in sorted(found)]
 
 
@@ -124,8 +124,8 @@ class Called:
         """The exact equivalents of top-level attributes whose name in a system has these words, in
         the order of the equivalents.
         """
-        known = self._by_words
-        found = {number for each in names for number in known.get(each, ())}
+        by_words = self._by_words
+        found = {number for each in names for number in by_words.get(each, ())}
         return [self._usable[number] for number in sorted(found)]
 
     @cached_property

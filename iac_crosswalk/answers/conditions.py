@@ -22,12 +22,14 @@ def holding(
 
     Items without a condition always hold. `settings`: path of the resource → literal value, None
     where it is set but not known."""
-    given = list(items)
-    conditions = {item["when"] for item in given if item["when"]}
+    every_item = list(items)
+    conditions = {item["when"] for item in every_item if item["when"]}
     if not conditions or not settings:
-        return given
+        return every_item
     met = {condition for condition in conditions if shown(knowledge, resource, condition, settings)}
-    return [item for item in given if not item["when"] or item["when"] in met] if met else given
+    if not met:
+        return every_item
+    return [item for item in every_item if not item["when"] or item["when"] in met]
 
 
 def another_shown(
@@ -47,7 +49,7 @@ def shown(
     return any(_shows(settings, *sign) for sign in queries.signs(knowledge, resource.id, condition))
 
 
-def _shows(settings: Mapping[str, Any], path: str, operator: str, wanted: str) -> bool:
+def _shows(settings: Mapping[str, Any], path: str, operator: str, expected: str) -> bool:
     if path not in settings:
         return False
     value = settings[path]
@@ -55,6 +57,8 @@ def _shows(settings: Mapping[str, Any], path: str, operator: str, wanted: str) -
         return True
     if operator == "equals":
         return (
-            value is not None and str(value).lower() == wanted.lower()
+            value is not None and str(value).lower() == expected.lower()
         )  # booleans and numbers are often written as text
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > float(wanted)
+    return (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and value > float(expected)
+    )

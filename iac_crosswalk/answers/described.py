@@ -81,12 +81,12 @@ class Described:
         self._by_words: dict[tuple[str, ...], dict[str, str]] = {}
         for number, description in queries.descriptions(store, list(beside)):
             match = _head().match(description.strip())
-            said = words(match[1]) if match else ()
-            for begin in range(len(said) - _FEWEST + 1):
-                named = self._by_words.setdefault(said[begin:], {})
-                named.setdefault(beside[number], description)
+            name_words = words(match[1]) if match else ()
+            for begin in range(len(name_words) - _FEWEST + 1):
+                paths = self._by_words.setdefault(name_words[begin:], {})
+                paths.setdefault(beside[number], description)
 
     def as_(self, name: str) -> dict[str, str]:
         """Path → description, of the members whose described name ends in the words of `name`."""
-        asked = words(name)
-        return self._by_words.get(asked, {}) if len(asked) >= _FEWEST else {}
+        name_words = words(name)
+        return self._by_words.get(name_words, {}) if len(name_words) >= _FEWEST else {}

@@ -25,51 +25,51 @@ def drift(
         raise KnowledgeBaseError(
             f"the history of `{system}` is not known; use one of {', '.join(SYSTEMS)}"
         )
-    known = queries.versions_known(store, system)
-    if not known:
+    versions = queries.versions_known(store, system)
+    if not versions:
         raise KnowledgeBaseError("this file knows no history; run `iac-crosswalk build`")
-    last = _position(known, end) if end else len(known) - 1
-    first = _position(known, start) if start else _before_major(known, last)
+    last = _position(versions, end) if end else len(versions) - 1
+    first = _position(versions, start) if start else _before_major(versions, last)
     if first >= last:
         raise KnowledgeBaseError(
-            f"version {known[first]} is not before {known[last]}; swap --from and --to"
+            f"version {versions[first]} is not before {versions[last]}; swap --from and --to"
         )
     found: dict[str, Any] = {
         "system": system,
-        "from": known[first],
-        "to": known[last],
+        "from": versions[first],
+        "to": versions[last],
         "appeared": [],
         "vanished": [],
         "renamed": [],
     }
     for row in queries.changes(store, system):
-        _sort_in(found, row, known, first, last)
+        _sort_in(found, row, versions, first, last)
     return found
 
 
-def _position(known: list[str], wanted: str) -> int:
+def _position(versions: list[str], prefix: str) -> int:
     fitting = [
         index
-        for index, version in enumerate(known)
-        if version == wanted or version.startswith(f"{wanted}.")
+        for index, version in enumerate(versions)
+        if version == prefix or version.startswith(f"{prefix}.")
     ]
     if not fitting:
-        raise KnowledgeBaseError(f"version {wanted} was not read; use one of {', '.join(known)}")
+        raise KnowledgeBaseError(f"version {prefix} was not read; use one of {', '.join(versions)}")
     return fitting[-1]
 
 
-def _before_major(known: list[str], last: int) -> int:
+def _before_major(versions: list[str], last: int) -> int:
     """The position of the newest version of the major before that of `last`."""
-    major = known[last].partition(".")[0]
-    older = [index for index in range(last) if known[index].partition(".")[0] != major]
+    major = versions[last].partition(".")[0]
+    older = [index for index in range(last) if versions[index].partition(".")[0] != major]
     return older[-1] if older else 0
 
 
 def _sort_in(
-    found: dict[str, Any], row: HistoryRow, known: list[str], first: int, last: int
+    found: dict[str, Any], row: HistoryRow, versions: list[str], first: int, last: int
 ) -> None:
-    came = known.index(row.since) if row.since else 0
-    went = known.index(row.until) + 1 if row.until else len(known)
+    came = versions.index(row.since) if row.since else 0
+    went = versions.index(row.until) + 1 if row.until else len(versions)
     thing: dict[str, Any] = {"resource": row.resource, "attribute": row.path or None}
     if came <= first < went <= last:
         kind = found["renamed" if row.certain and row.replacement else "vanished"]

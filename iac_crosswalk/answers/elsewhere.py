@@ -16,7 +16,7 @@ _MARKS = ("data", "get")
 """Words in the name of a data source that mark it as one."""
 _HAS = "the data source `{title}` has it"
 _LOOKS_UP = "the data source `{title}` looks it up, as `{attribute}`"
-_OF_ITS_OWN = "it is a resource of its own, `{title}`"
+_SEPARATE = "it is a separate resource, `{title}`"
 
 
 class Elsewhere(NamedTuple):
@@ -50,16 +50,16 @@ def _read(
     """
     sources = [each for each in beside if each.kind == "data-source" and each.id != resource.id]
     declared = [_words(each) for each in beside if each.kind == "resource"]
-    own, asked = _words(resource), words(name)
+    own, name_words = _words(resource), words(name)
     having = queries.with_output(store, [each.id for each in sources], name)
     same = [each for each in sources if each.id in having and _words(each)[: len(own)] == own]
-    if same or len(asked) < 2:
+    if same or len(name_words) < 2:
         return [Elsewhere(each, name, _HAS) for each in same]
-    last = asked[-1]
+    last = name_words[-1]
     only = [
         each
         for each in sources
-        if _words(each) not in declared and (*_words(each), last)[-len(asked) :] == asked
+        if _words(each) not in declared and (*_words(each), last)[-len(name_words) :] == name_words
     ]
     having = queries.with_output(store, [each.id for each in only], last)
     return [Elsewhere(each, last, _LOOKS_UP) for each in only if each.id in having]
@@ -71,11 +71,11 @@ def _own_resource(
     """The resource whose type has the words of the resource and of the name: `public_access_block`
     of a bucket.
     """
-    wanted = _words(resource) + words(name)
+    type_words = _words(resource) + words(name)
     resources = (
         [each for each in beside if each.kind == "resource"] if resource.kind == "resource" else []
     )
-    return [Elsewhere(each, None, _OF_ITS_OWN) for each in resources if _words(each) == wanted]
+    return [Elsewhere(each, None, _SEPARATE) for each in resources if _words(each) == type_words]
 
 
 def _words(resource: ResourceRow) -> tuple[str, ...]:

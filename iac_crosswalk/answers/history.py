@@ -157,31 +157,30 @@ def since(store: Store, resource: str, path: str, system: str) -> str | None:
     was read has it, or where it is as old as its resource.
     """
     rows = [row for row in queries.changes(store, system, resource) if row.since and not row.until]
-    known = {loose(row.path): str(row.since) for row in rows}
-    return next(
-        (known[each] for each in [loose(path), *_above(loose(path))] if each in known), None
-    )
+    first_versions = {loose(row.path): str(row.since) for row in rows}
+    paths = [loose(path), *_above(loose(path))]
+    return next((first_versions[each] for each in paths if each in first_versions), None)
 
 
 def became(store: Store, resource: str, system: str | None = None) -> str | None:
     """The history of a removed resource, as a sentence; None where no version is known to have had
     it.
     """
-    known = history(store, resource, "", system)
-    return known.sentence() if known else None
+    past = history(store, resource, "", system)
+    return past.sentence() if past else None
 
 
 def _names(store: Store, resource: str, system: str | None) -> list[tuple[str, str]]:
     """(name, system) under which `resource` can be found: itself, the name that it is an alias of,
     the tokens of a Pulumi class.
     """
-    known = store.find_resource(resource, system)
-    if known is not None:
-        return [(known.name, known.system)]
+    row = store.find_resource(resource, system)
+    if row is not None:
+        return [(row.name, row.system)]
     if "::" in resource:
         return [(resource, "cloudformation")]
-    if written := re.match(_PYTHON, resource) or re.match(_TOKEN, resource):
-        module, name = written[1] or "index", written[2]
+    if match := re.match(_PYTHON, resource) or re.match(_TOKEN, resource):
+        module, name = match[1] or "index", match[2]
         tokens = queries.gone_classes(store, module.strip("_"))
         return [
             (token, "pulumi") for token in tokens if snake(token.rpartition(":")[2]) == snake(name)
@@ -226,8 +225,8 @@ def _split(store: Store, system: str, resource: str, replacement: str) -> tuple[
 
 
 def _ends(store: Store, system: str) -> tuple[str, ...]:
-    known = queries.versions_known(store, system)
-    return (known[0], known[-1]) if known else ()
+    versions = queries.versions_known(store, system)
+    return (versions[0], versions[-1]) if versions else ()
 
 
 class _Paths(NamedTuple):
@@ -252,11 +251,11 @@ def _never(store: Store, system: str, resource: str, path: str) -> Past | None:
     """The history of a name that no version had, in an object whose names are all known: with the
     places where the resource has that name.
     """
-    known, ends = store.find_resource(resource, system), _ends(store, system)
-    if known is None or not ends or system == "cloudformation":
+    owner, ends = store.find_resource(resource, system), _ends(store, system)
+    if owner is None or not ends or system == "cloudformation":
         return None
     container, _, name = loose(path).rpartition(".")
-    paths = _paths(store, known.id)
+    paths = _paths(store, owner.id)
     if container and container not in paths.containers:
         return None
     same = paths.by_name.get(name, [])

@@ -44,11 +44,14 @@ class KnowledgeBase(Store):
         """
         from iac_crosswalk.answers.translate import translate
 
-        answer = translate(self, attribute, resource, from_system, to, explain)
-        if languages:
+        answer_languages = tuple(languages)
+        answer = translate(
+            self, attribute, resource, from_system, to, explain, languages=answer_languages
+        )
+        if answer_languages or answer.query.key is not None:
             from iac_crosswalk.answers.expressions import express
 
-            express(self, answer, None, languages)
+            express(self, answer, None, answer_languages)
         return answer.to_json()
 
     def resource(self, name: str, system: str | None = None) -> dict[str, Any] | None:

@@ -12,8 +12,7 @@ from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.answers.naming import own_words, words
 from iac_crosswalk.paths import folded, last, singular, snake
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.kept import Kept
-from iac_crosswalk.store.rows import EquivalentRow, PitfallRow
+from iac_crosswalk.store.rows import EquivalentRow
 from iac_crosswalk.store.schema import Member, Schema, Schemas
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.types import parse
@@ -30,10 +29,6 @@ class LookedUp:
         self.schemas = schemas or Schemas(knowledge)
         self._elsewhere: dict[int, list[EquivalentRow]] = {}
         self._called: dict[tuple[int, bool, bool], Called] = {}
-        self.pitfalls: Kept[int, list[PitfallRow]] = Kept(
-            lambda number: queries.pitfalls(knowledge, number)
-        )
-        """The pitfalls of a resource, by its id."""
         self._known: dict[tuple[Any, ...], Advice] = {}
 
     def fits(self, member: Member, wrong: Wrong) -> bool:

@@ -42,25 +42,25 @@ def with_own(name: str, own: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The words of a name, preceded by the last of the own words: `name` of a feature group → group
     name, feature group name.
     """
-    given = words(name)
-    return (own[cut:] + given for cut in range(len(own)))
+    name_words = words(name)
+    return (own[cut:] + name_words for cut in range(len(own)))
 
 
 def without_own(name: str, own: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The words of a name without the last of the own ones at its beginning: `log_group_arn` of a
     log group → arn.
     """
-    given = words(name)
+    name_words = words(name)
     for cut in range(len(own)):
         length = len(own) - cut
-        if length < len(given) and given[:length] == own[cut:]:
-            yield given[length:]
+        if length < len(name_words) and name_words[:length] == own[cut:]:
+            yield name_words[length:]
 
 
 def of_one_value(wrong: str, right: str, owns: Iterable[tuple[str, ...]]) -> bool:
     """Whether two names imply that their values are the same: the right one has every word of the
     wrong one, except own words and fillers, or ends alike. `memory` is `memory_size`; `invoke_arn`
     is not `arn`, and `path` is not `policy_name`."""
-    asked, found = set(words(wrong)) - _FILLERS, set(words(right))
-    more = asked - found
-    return bool(asked & found) and (not more or any(more <= set(own) for own in owns))
+    wrong_words, right_words = set(words(wrong)) - _FILLERS, set(words(right))
+    more = wrong_words - right_words
+    return bool(wrong_words & right_words) and (not more or any(more <= set(own) for own in owns))

@@ -28,10 +28,10 @@ IDENTITIES = ("Ref", "id", "ref")
 
 
 def in_order(
-    store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]
+    store: Store, attribute: AttributeRow, resource: ResourceRow, rows: list[MappingRow]
 ) -> list[MappingRow]:
     """The mappings of an attribute into one system, best first."""
-    return rows if len(rows) < 2 else sorted(rows, key=ranker(store, asked, resource, rows))
+    return rows if len(rows) < 2 else sorted(rows, key=ranker(store, attribute, resource, rows))
 
 
 LISTED = 2
@@ -39,13 +39,13 @@ LISTED = 2
 
 
 def ranker(
-    store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]
+    store: Store, attribute: AttributeRow, resource: ResourceRow, rows: list[MappingRow]
 ) -> Callable[[MappingRow], tuple[Any, ...]]:
     """The sort key for the mappings of an attribute into one system."""
     several = len({row.resource_id for row in rows}) > 1
     ranks = store.ranks(resource.id) if several else {}
-    identity = asked.path in IDENTITIES
-    sets = asked.is_input and not identity and resource.kind != "data-source"
+    identity = attribute.path in IDENTITIES
+    sets = attribute.is_input and not identity and resource.kind != "data-source"
 
     def rank(row: MappingRow) -> tuple[Any, ...]:
         assert row.resource_id is not None

@@ -26,14 +26,14 @@ def other_system(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     """Attributes that have this name in another system."""
     written = loose(wrong.path + wrong.rest)
     called = looked.called(wrong)
-    named = called.by_path.get(folded(written)) or [
+    equivalents = called.by_path.get(folded(written)) or [
         each
         for each in called.by_last.get(folded(wrong.name), ())
         if above(each.path) == wrong.container and alone(each, wrong.name)
     ]
     # If several systems have the name: first the one that spells it exactly so, then by order.
-    named = sorted(
-        named,
+    equivalents = sorted(
+        equivalents,
         key=lambda each: (
             last(each.other) != last(written),
             SYSTEMS.index(each.system),
@@ -43,7 +43,7 @@ def other_system(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
         ),
     )
     found: dict[str, EquivalentRow] = {}
-    for each in named:
+    for each in equivalents:
         found.setdefault(each.path, each)
     items = [{"attribute": path, "when": each.condition} for path, each in found.items()]
     chosen = [
@@ -55,7 +55,7 @@ def other_system(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     same = len({(each.system, each.other) for each in chosen}) == 1 and not any(
         each.condition for each in chosen
     )
-    made = []
+    meanings = []
     for each in chosen:
         # A value that is transformed needs more than another name. An item of a list there, with no
         # list here, is one of several: its name alone does not identify this attribute.
@@ -70,10 +70,10 @@ def other_system(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
         why = (
             f"`{name}` is {TITLES[each.system]}'s name; here it is {written_here(wrong, each.path)}"
         )
-        made.append(
+        meanings.append(
             Meaning(each.path, why, each.condition, each.transform, sure, whole=bool(wrong.rest))
         )
-    return nearest(wrong, made)
+    return nearest(wrong, meanings)
 
 
 def others_words(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
@@ -83,12 +83,12 @@ def others_words(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     if wrong.container:
         return []
     called = looked.called(wrong)
-    wanted: list[tuple[str, tuple[str, ...]]] = []
+    longer_names: list[tuple[str, tuple[str, ...]]] = []
     for system, owns in called.own_words.items():
         for own in owns:
-            wanted += ((system, longer) for longer in with_own(wrong.name, own))
+            longer_names += ((system, longer) for longer in with_own(wrong.name, own))
     found: dict[str, EquivalentRow] = {}
-    for each in called.of_words(wanted):
+    for each in called.of_words(longer_names):
         if as_many(wrong, wrong.schema.members[each.path]):
             found.setdefault(each.path, each)
     if len(found) != 1:

@@ -19,8 +19,8 @@ from iac_crosswalk.store.store import Store
 def nothing_instead(looked: LookedUp, wrong: Wrong) -> str | None:
     """Why a name has no replacement; None where it may have one."""
     path = loose(normalise(wrong.asked_whole))
-    known = looked.pitfalls[wrong.schema.resource.id]
-    same = (each for each in known if loose(normalise(each.wrong)) == path)
+    pitfalls = looked.knowledge.pitfalls[wrong.schema.resource.id]
+    same = (each for each in pitfalls if loose(normalise(each.wrong)) == path)
     return next(
         (each.why for each in same if not queries.instead_of(looked.knowledge, each.id)), None
     )
@@ -30,22 +30,23 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     """The curated meanings of this very mistake; where they have conditions, the program's settings
     choose.
     """
-    resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
-    rows = looked.pitfalls[resource.id]
-    # Fn::GetAtt does not take an index.
-    row = next((each for each in rows if loose(normalise(each.wrong)) == loose(path)), None)
-    if row is None:
+    store, resource = looked.knowledge, wrong.schema.resource
+    path = normalise(wrong.asked_whole)
+    rows = store.pitfalls[resource.id]
+    # An index does not matter.
+    mistake = next((each for each in rows if loose(normalise(each.wrong)) == loose(path)), None)
+    if mistake is None:
         return []
-    if looked.knowledge.find_attribute(resource.id, path):  # under a key of the user's choice
+    if store.find_attribute(resource.id, path):  # it exists, under a key of the user's choice
         return []
     members = wrong.schema.members
     usable = [
         {"attribute": each, "when": condition}
-        for each, condition in _own_replacements(looked.knowledge, resource, row)
+        for each, condition in _own_replacements(store, resource, mistake)
         if each in members and looked.fits(members[each], wrong)
     ]
-    held = holding(looked.knowledge, resource, usable, wrong.settings)
-    chosen = list({item["attribute"]: item for item in held}.values())
+    held_items = holding(store, resource, usable, wrong.settings)
+    chosen = list({item["attribute"]: item for item in held_items}.values())
     # If several attributes always hold the same value, the first is as right as the others:
     # QueueUrl and Ref.
     sure = len(chosen) == 1 or (
@@ -59,7 +60,12 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     )
     return [
         Meaning(
-            item["attribute"], row.why, item["when"], None, sure and item is chosen[0], whole=True
+            item["attribute"],
+            mistake.why,
+            item["when"],
+            None,
+            sure and item is chosen[0],
+            whole=True,
         )
         for item in chosen
     ]
@@ -77,8 +83,8 @@ def _own_replacements(
             found = [(attribute.path, None)]
         elif owner.system != resource.system:
             rows = store.mappings(attribute.id, owner, resource.system)
-            known = [each for each in rows if each.resource_id is not None]
-            ordered = in_order(store, attribute, owner, known)
+            equivalents = [each for each in rows if each.resource_id is not None]
+            ordered = in_order(store, attribute, owner, equivalents)
             found = [
                 (each.path, each.condition) for each in ordered if each.resource_id == resource.id
             ]
@@ -88,19 +94,19 @@ def _own_replacements(
             yield path, condition
 
 
-def told(looked: LookedUp, wrong: Wrong) -> str | None:
+def explanation(looked: LookedUp, wrong: Wrong) -> str | None:
     """The curated text on a mistake whose fix is not in the resource itself: for this path, or for
     all pitfalls below it; None where there is none, or where they differ.
     """
     path = loose(normalise(wrong.asked_whole))
-    known = [
+    texts = [
         (loose(normalise(each.wrong)), each.why)
-        for each in looked.pitfalls[wrong.schema.resource.id]
+        for each in looked.knowledge.pitfalls[wrong.schema.resource.id]
     ]
-    exactly = [why for written, why in known if written == path]
+    exactly = [why for mistake, why in texts if mistake == path]
     if exactly:
         return exactly[0]
-    below = {why for written, why in known if written.startswith(f"{path}.")}
+    below = {why for mistake, why in texts if mistake.startswith(f"{path}.")}
     return below.pop() if len(below) == 1 else None
 
 
@@ -131,8 +137,8 @@ def _is_renamed(looked: LookedUp, wrong: Wrong, path: str) -> bool:
     """
     name = last(wrong.path + wrong.rest).removeprefix("attr_")
     owns = [own_words(wrong.schema.resource.name), words(last(wrong.container))]
-    called = [last(path)] if path.lower() != "ref" else looked.references(wrong.schema)
-    if any(of_one_value(name, each, owns) for each in called):
+    names = [last(path)] if path.lower() != "ref" else looked.references(wrong.schema)
+    if any(of_one_value(name, each, owns) for each in names):
         return True
     from iac_crosswalk.answers.other_systems import other_system  # few replacements need them
     from iac_crosswalk.answers.spelling import own_spelling

@@ -36,7 +36,7 @@ def browse(store: Store, name: str, system: str | None = None) -> dict[str, Any]
         "attributes": [_attribute(row) for row in queries.details(store, found.id)],
         "pitfalls": [
             {"wrong": row.wrong, "why": row.why, "seen": row.seen}
-            for row in queries.pitfalls(store, found.id)
+            for row in store.pitfalls[found.id]
         ],
         "versions": store.versions,
     }

@@ -93,10 +93,10 @@ def find(
     if not words:
         return Found(0, [], [])
     hits = _hits(index, text, words, system, offset + limit)
-    named = [word for word in words if word in SYSTEMS]
-    if not hits and named and named != words and system in (None, *named):
-        rest = [word for word in words if word not in named]
-        only = system or (named[0] if len(named) == 1 else None)
+    named_systems = [word for word in words if word in SYSTEMS]
+    if not hits and named_systems and named_systems != words and system in (None, *named_systems):
+        rest = [word for word in words if word not in named_systems]
+        only = system or (named_systems[0] if len(named_systems) == 1 else None)
         hits = _hits(index, " ".join(rest), rest, only, offset + limit)
     if not hits:
         hits = _described(index, system, words)
@@ -105,16 +105,16 @@ def find(
 
 
 def _hits(
-    index: SearchIndex, text: str, words: list[str], system: str | None, wanted: int
+    index: SearchIndex, text: str, words: list[str], system: str | None, limit: int
 ) -> list[Hit]:
-    """Hits whose name holds all of the words, best first; `wanted` are enough."""
+    """Hits whose name holds all of the words, best first; `limit` of them suffice."""
     hits = _resources(index, system, words, text) + _attributes(index, system, words, False)
-    if len(hits) < wanted:  # `reader endpoint` is `ReadEndpoint` elsewhere
-        known = {(hit.resource.id, hit.attribute) for hit in hits}
+    if len(hits) < limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
+        named_hits = {(hit.resource.id, hit.attribute) for hit in hits}
         hits += [
             hit
             for hit in _attributes(index, system, words, True)
-            if (hit.resource.id, hit.attribute) not in known
+            if (hit.resource.id, hit.attribute) not in named_hits
         ]
     hits.sort(key=lambda hit: hit.rank)
     return hits
@@ -123,21 +123,21 @@ def _hits(
 def _resources(index: SearchIndex, system: str | None, words: list[str], text: str) -> list[Hit]:
     """Resources whose name holds every word; the last word may be a prefix."""
     *first, last = words
-    begun = index.names_with_beginning(last)
-    ids = begun.intersection(*(index.names_with(word) for word in first))
+    with_prefix = index.names_with_beginning(last)
+    ids = with_prefix.intersection(*(index.names_with(word) for word in first))
     row = index.store.find_resource(text.strip(), system) if len(text) < 300 else None
-    wanted = set(words)
+    word_set = set(words)
     found = []
     for number in ids | ({row.id} if row else set()):
         name = index.names[number]
         if system is not None and name.system != system:
             continue
-        unlike = len(name.words) - len(wanted & name.words)
-        kind = 1 if wanted <= name.words else 4
+        unlike = len(name.words) - len(word_set & name.words)
+        kind = 1 if word_set <= name.words else 4
         if row and number == row.id:
             kind = 0
         # `s3` is a word of S3 buckets, and only a prefix of one in s3tables
-        begun_only = len(wanted.difference(spoken_words(name.name)))
+        begun_only = len(word_set.difference(spoken_words(name.name)))
         rank = (kind, begun_only, *_preference(index, name), unlike, len(name.name), name.id)
         found.append(Hit(rank, name, None, ""))
     return found
@@ -152,12 +152,12 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
     """Attributes where each word is in the path or in the resource's name; with `stems`, where a
     word of the path begins with it.
     """
-    held: dict[int, set[str]] = defaultdict(set)
+    words_by_resource: dict[int, set[str]] = defaultdict(set)
     for word in words:
         for number in index.names_with(word):
-            held[number].add(word)
+            words_by_resource[number].add(word)
     groups: dict[frozenset[str], list[int]] = defaultdict(list)
-    for number, some in held.items():
+    for number, some in words_by_resource.items():
         groups[frozenset(some)].append(number)
     # Of two groups, the one whose names hold more of the words is searched first; all attributes
     # are searched for all words.
@@ -218,10 +218,10 @@ def _within(index: SearchIndex, resources: list[int], parts: list[str]) -> list[
 
 def _holds(path: str, words: list[str], stems: bool) -> bool:
     """Whether the path has each word; of the last word, and of stems, a prefix is enough."""
-    known = words_of(path)
-    begun = words if stems else words[-1:]
-    return all(word in known for word in words if word not in begun) and all(
-        any(each.startswith(word) for each in known) for word in begun
+    path_words = words_of(path)
+    prefixes = words if stems else words[-1:]
+    return all(word in path_words for word in words if word not in prefixes) and all(
+        any(each.startswith(word) for each in path_words) for word in prefixes
     )
 
 
@@ -286,24 +286,26 @@ def _concepts(
     index: SearchIndex, hits: list[Hit], limit: int, offset: int
 ) -> tuple[list[dict[str, Any]], int]:
     """The requested hits, each with its counterparts. Counterparts of earlier hits are left out."""
-    shown: list[dict[str, Any]] = []
-    known: set[tuple[str, str, str | None]] = set()
-    left_out = kept = 0
+    results: list[dict[str, Any]] = []
+    concepts: set[tuple[str, str, str | None]] = set()
+    left_out = count = 0
     for hit in hits:
-        if kept >= offset + limit:
+        if count >= offset + limit:
             break
         index.check()
         key = (hit.resource.system, hit.resource.name, hit.attribute)
-        if key in known:
+        if key in concepts:
             left_out += 1
             continue
         others = _counterparts(index, hit)
-        known.add(key)
-        known.update((other["system"], other["resource"], other["attribute"]) for other in others)
-        kept += 1
-        if kept > offset:
-            shown.append(_shown(hit, others))
-    return shown, len(hits) - left_out
+        concepts.add(key)
+        concepts.update(
+            (other["system"], other["resource"], other["attribute"]) for other in others
+        )
+        count += 1
+        if count > offset:
+            results.append(_shown(hit, others))
+    return results, len(hits) - left_out
 
 
 def _counterparts(index: SearchIndex, hit: Hit) -> list[dict[str, Any]]:
@@ -337,10 +339,10 @@ def _shown(hit: Hit, others: list[dict[str, Any]]) -> dict[str, Any]:
 
 def suggest(index: SearchIndex, words: list[str]) -> list[str]:
     """Words that exist, where some of `words` do not."""
-    known = index.vocabulary
-    if not known or all(word in known for word in words):
+    vocabulary = index.vocabulary
+    if not vocabulary or all(word in vocabulary for word in words):
         return []
-    nearest = [[word] if word in known else _nearest(word, known) for word in words]
+    nearest = [[word] if word in vocabulary else _nearest(word, vocabulary) for word in words]
     if not all(nearest):
         return [" ".join(each[0] for each in nearest if each)] if any(nearest) else []
     best = " ".join(each[0] for each in nearest)
@@ -353,7 +355,7 @@ def suggest(index: SearchIndex, words: list[str]) -> list[str]:
     return list(dict.fromkeys([best, *others]))[:3]
 
 
-def _nearest(word: str, known: frozenset[str]) -> list[str]:
+def _nearest(word: str, vocabulary: frozenset[str]) -> list[str]:
     """Up to two words that begin like `word` and look like it."""
-    alike = [each for each in known if each[0] == word[0] and abs(len(each) - len(word)) < 3]
+    alike = [each for each in vocabulary if each[0] == word[0] and abs(len(each) - len(word)) < 3]
     return difflib.get_close_matches(word, alike, n=2, cutoff=0.75)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from iac_crosswalk.answers.answer import Candidate, Equivalent, Target
+from iac_crosswalk.answers.expressing import expression_of, lookup_of, type_of
 from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
 from iac_crosswalk.answers.order import IDENTITIES, in_order
 from iac_crosswalk.store import queries
@@ -20,28 +21,21 @@ ONLY_MADE = (
     " one."
 )
 
-AS_USED = {"as an argument": "write", "as it is read": "read"}
-"""Condition → the one use of two that a row for boto3 is about: a member that is both taken and
-returned may be taken by the call for another thing, or return another value.
-"""
-
-LISTS = ("list-to-blocks", "separate-resource")
-"""The transform for a data source about many things: each is an item of the list that a call
-returns.
-"""
+_USES = {"as an argument": "write", "as it is read": "read"}
+"""Condition of a mapping of boto3 → its only use: see `_only_use`."""
 
 
 def answers(
-    store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str]
+    store: Store, attribute: AttributeRow, resource: ResourceRow, targets: list[str]
 ) -> list[Target]:
     """A target for each system, in the order of `targets`."""
-    rows = store.mappings(asked.id, resource, targets[0] if len(targets) == 1 else None)
-    return answers_of(store, asked, resource, targets, rows)
+    rows = store.mappings(attribute.id, resource, targets[0] if len(targets) == 1 else None)
+    return answers_of(store, attribute, resource, targets, rows)
 
 
 def answers_of(
     store: Store,
-    asked: AttributeRow,
+    attribute: AttributeRow,
     resource: ResourceRow,
     targets: list[str],
     rows: list[MappingRow],
@@ -53,8 +47,22 @@ def answers_of(
         if row.resource_id is None:
             refused[row.system] = row.note
         elif row.system in found:
-            found[row.system].append(row)
-    return [_target(store, system, found[system], refused, asked, resource) for system in targets]
+            found[row.system].append(_as_documented(store, row))
+    return [
+        _target(store, system, found[system], refused, attribute, resource) for system in targets
+    ]
+
+
+def _as_documented(store: Store, row: MappingRow) -> MappingRow:
+    """The mapping. Its attribute counts as unreadable if it is a list of objects that only
+    cfn-lint's list of types has: types whose properties are all accepted by Fn::GetAtt. No
+    documentation shows such a list among the return values.
+    """
+    if row.system != "cloudformation" or not (row.gettable and row.is_input):
+        return row
+    if not store.undocumented_lists[row.attribute_id or 0]:
+        return row
+    return row._replace(gettable=0, is_output=0)
 
 
 def _target(
@@ -62,40 +70,25 @@ def _target(
     system: str,
     rows: list[MappingRow],
     refused: dict[str, str | None],
-    asked: AttributeRow,
+    attribute: AttributeRow,
     resource: ResourceRow,
 ) -> Target:
     if system == resource.system:
-        return Target(
-            system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))]
-        )
+        itself = _as_documented(store, queries.attribute_itself(store, attribute.id))
+        return Target(system, "equivalent", [equivalent(store, itself)])
     if rows:
         ordered = rows
         if len(rows) > 1:
-            ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
+            ordered = _distinct(in_order(store, attribute, resource, rows), store.pointers)
         if system not in ("boto3", "cloudformation") and not store.parts[resource.id]:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
-        found = [
-            each for row in ordered for each in _as_said(row, _uses(store, row, asked, resource))
-        ]
-        if asked.is_input and any(row.condition in AS_USED for row in rows):
-            found.sort(key=lambda each: each.use == "read")  # its condition is none for the order
+        found = _used(store, ordered, attribute, resource)
         if len(found) > 1:  # the reading call may be deprecated where the setting one is not
             found.sort(key=lambda each: each.deprecated is not None)
         if resource.kind == "data-source":
-            called = [each for each in found if system != "boto3" or each.expression is not None]
-            if not called:
+            found = _of_data_source(store, system, found, attribute)
+            if not found:
                 return Target(system, "unmapped", [], ONLY_MADE)
-            found = called
-            if asked.is_input:  # a lookup with it comes before its value as a result
-                found.sort(key=lambda each: each.use != "write")
-            calls = [
-                each
-                for each in found
-                if system == "boto3" and store.argument_calls(each.resource_id).looks_up
-            ]
-            if calls:  # a row that names the argument is more precise than a member's name
-                found = [each for each in found if each.use != "write" or each in calls]
         return Target(system, "equivalent", found)
     if system in refused:
         return Target(system, "no-equivalent", [], refused[system])
@@ -103,38 +96,83 @@ def _target(
     if system in refusals:
         return Target(system, "no-equivalent", [], refusals[system])
     guesses = (
-        [Candidate(*row) for row in queries.candidates(store, asked.id, system)]
-        if asked.id in store.guessed
+        [Candidate(*row) for row in queries.candidates(store, attribute.id, system)]
+        if attribute.id in store.guessed
         else None
     )
-    return Target(system, "unmapped", [], store.unlinked.get((asked.id, system)), guesses or None)
+    return Target(
+        system, "unmapped", [], store.unlinked.get((attribute.id, system)), guesses or None
+    )
+
+
+def _of_data_source(
+    store: Store, system: str, found: list[Equivalent], attribute: AttributeRow
+) -> list[Equivalent]:
+    """The equivalents of a data source's attribute: those that a call reads, or looks up by. Empty
+    where only the creating call is known to take it.
+    """
+    if system == "boto3":
+        found = [each for each in found if each.expression is not None]
+    if attribute.is_input:  # a lookup with it comes before its value as a result
+        found.sort(key=lambda each: each.use != "write")
+    if system != "boto3":
+        return found
+    calls = [each for each in found if store.argument_calls(each.resource_id).looks_up]
+    if calls:  # a row that names the argument is more precise than a member's name
+        found = [each for each in found if each.use != "write" or each in calls]
+    return found
 
 
 def _distinct(rows: list[MappingRow], pointers: Mapping[int, frozenset[str]]) -> list[MappingRow]:
     """The rows that add something to those before them: no duplicates, no member of an object that
     is an exact answer as a whole, and no argument of a part that only points back to its owner,
     beside the owner's own attribute."""
-    kept: list[MappingRow] = []
-    known: set[tuple[object, ...]] = set()
+    distinct: list[MappingRow] = []
+    keys: set[tuple[object, ...]] = set()
     wholes: dict[int | None, list[str]] = {}
     for row in rows:
         key = (row.resource_id, row.path, row.condition, row.key)
         inside = row.path is not None and row.path.startswith(
             tuple(wholes.get(row.resource_id, ()))
         )
-        own = any(AS_USED.get(each.condition or "") != "read" for each in kept)
+        own = any(_only_use(each) != "read" for each in distinct)
         points_back = own and row.path in pointers[row.resource_id or 0]
-        if key in known or inside or points_back:
+        if key in keys or inside or points_back:
             continue
-        known.add(key)
-        kept.append(row)
+        keys.add(key)
+        distinct.append(row)
         if row.relation == "exact" and row.path and not row.condition:
             wholes.setdefault(row.resource_id, []).extend((f"{row.path}.", f"{row.path}[]"))
-    return kept
+    return distinct
+
+
+def _only_use(row: MappingRow) -> str | None:
+    """The use that a mapping of boto3 is about, if it is about one only: a member that is both
+    taken and returned may be taken by the call for another thing, or return another value.
+    """
+    return _USES.get(row.condition or "")
+
+
+def _used(
+    store: Store, rows: list[MappingRow], attribute: AttributeRow, resource: ResourceRow
+) -> list[Equivalent]:
+    """The uses of all equivalents. A condition that only names the use is not a condition of
+    boto3's answer, which has `use`.
+    """
+    found: list[Equivalent] = []
+    for row in rows:
+        uses = _uses(store, row, attribute, resource)
+        only = _only_use(row) if row.system == "boto3" else None
+        if only is not None:
+            uses = [replace(each, when=None) for each in uses if each.use in (None, only)]
+        found += uses
+    if attribute.is_input and any(map(_only_use, rows)):
+        found.sort(key=lambda each: each.use == "read")  # the order of rows is by their conditions
+    return found
 
 
 def _uses(
-    store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow
+    store: Store, row: MappingRow, attribute: AttributeRow, resource: ResourceRow
 ) -> list[Equivalent]:
     """The uses of an equivalent. An attribute that can be set and read is two answers: in boto3 an
     argument, and a member of a response; in CloudFormation a property, and a Fn::GetAtt attribute.
@@ -142,51 +180,46 @@ def _uses(
     only reading, unless it reads nothing and writes a document for others."""
     assert row.resource_id is not None
     target = store.targets[row.resource_id]
-    found = equivalent(store, row, resource)
+    answer = equivalent(store, row, resource)
     back = points_back(store, resource, row.resource_id)
-    found.part = {"back": back} if back else None
+    answer.part = {"back": back} if back else None
     writes = _writes_document(resource)
     asks = resource.kind == "data-source" and not writes
     if row.system == "boto3":
         if row.is_output:
-            found.use = "read"
-            found = _known_before(store, row, found)
+            answer.use = "read"
+            answer = _known_before(store, row, answer)
         elif row.is_input:
-            found.use = "write"
-        finding = _finding(store, target, row) if asks and asked.is_input else None
-        if finding:
+            answer.use = "write"
+        lookup = lookup_of(store, target, row) if asks and attribute.is_input else None
+        if lookup:
             looked_up = replace(
-                found, expression=finding[0], transform=finding[1], use="write", note=row.note
+                answer, expression=lookup[0], transform=lookup[1], use="write", note=row.note
             )
-            return [looked_up] if found.use == "write" else [looked_up, found]
-        if asks and found.use == "write":
-            found.expression = (
+            return [looked_up] if answer.use == "write" else [looked_up, answer]
+        if asks and answer.use == "write":
+            answer.expression = (
                 None  # an argument of the creating call alone does not look the resource up
             )
     settable = (
-        row.is_input and (asked.is_input or writes) and not asks and asked.path not in IDENTITIES
+        row.is_input
+        and (attribute.is_input or writes)
+        and not asks
+        and attribute.path not in IDENTITIES
     )
     if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
-        return [found]
-    expression = _expression(store, target, row, "write", resource)
+        return [answer]
+    expression = expression_of(store, target, row, "write", resource)
     if expression is None:
-        return [found]
-    written = _equivalent(target, row, expression, "write", found.part)
-    written.gettable = False
+        return [answer]
+    setting = _equivalent(target, row, expression, "write", answer.part)
+    setting.gettable = False
     if row.system == "boto3":  # the reading call may be deprecated where the setting one is not
-        written.deprecated = row.deprecated
+        setting.deprecated = row.deprecated
     if writes:
-        return [written]
-    found.use, found.transform = "read", _as_read(store, row)
-    return [written, found]
-
-
-def _as_said(row: MappingRow, found: list[Equivalent]) -> list[Equivalent]:
-    """The uses that the row is about; the condition has then said what it says."""
-    use = AS_USED.get(row.condition or "") if row.system == "boto3" else None
-    if use is None:
-        return found
-    return [replace(each, when=None) for each in found if each.use in (None, use)]
+        return [setting]
+    answer.use, answer.transform = "read", _as_read(store, row)
+    return [setting, answer]
 
 
 def _writes_document(resource: ResourceRow) -> bool:
@@ -228,7 +261,7 @@ def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
         return {}
     if part in store.parts[owner.id] or owner.system == "cloudformation":
         return store.parts[owner.id].get(part, {})
-    kind = _type_of(store, owner)
+    kind = type_of(store, owner)
     row = store.find_resource(kind, "cloudformation") if kind else None
     return store.parts[row.id].get(part, {}) if row else {}
 
@@ -246,19 +279,19 @@ def _as_read(store: Store, row: MappingRow) -> str | None:
     return None if store.inverse.get(row.transform) == change else row.transform
 
 
-def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) -> Equivalent:
-    """A mapping as an equivalent of an attribute of `asked`."""
+def equivalent(store: Store, row: MappingRow, owner: ResourceRow | None = None) -> Equivalent:
+    """A mapping as an equivalent of an attribute of `owner`."""
     assert row.resource_id is not None
     target = store.targets[row.resource_id]
     of_data = (
-        asked is not None
-        and asked.kind == "data-source"
+        owner is not None
+        and owner.kind == "data-source"
         and row.path is None
         and target.call is not None
     )
     reads = row.is_output or row.gettable or of_data
     return _equivalent(
-        target, row, _expression(store, target, row, "read" if reads else "write", asked)
+        target, row, expression_of(store, target, row, "read" if reads else "write", owner)
     )
 
 
@@ -291,90 +324,3 @@ def _equivalent(
         bool(row.gettable),
         row.mapping_id,
     )
-
-
-def _finding(
-    store: Store, target: TargetRow, row: MappingRow
-) -> tuple[str | None, str | None] | None:
-    """The read call with the data source's argument, which thing to read, and the transform. None
-    where the call does not take the argument."""
-    found = store.argument_calls(target.id).finding(row.path)
-    if found is None:
-        return None
-    call, argument = found
-    transform = row.transform
-    if transform is None and argument.endswith("[]"):  # one id, in a list of ids
-        transform = "wrap-list"
-    elif transform == "wrap-list" and not argument.endswith("[]"):
-        argument += "[]"
-    key = _key_of(store, target, row)
-    return (
-        WRITERS[target.system](
-            Attribute(target.name, target.kind, argument, row.native, row.gettable, call, key=key)
-        ),
-        transform,
-    )
-
-
-def _key_of(store: Store, target: TargetRow, row: MappingRow) -> tuple[str, str] | None:
-    """(member, key) of the item for a mapping with a key: `("Name", "vpc-id")` of
-    `Filters[].Values`.
-    """
-    if row.key is None or row.path is None:
-        return None
-    items = row.path.rpartition(".")[0]
-    names = (
-        name
-        for name in ("Name", "Key")
-        if queries.attributes_at(store, target.id, f"{items}.{name}")
-    )
-    return next(((name, row.key) for name in names), None)
-
-
-def _expression(
-    store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None
-) -> str | None:
-    writes = use == "write"
-    if _is_out_of_reach(target, row):
-        return None
-    call = _call(store, target, row, writes, asked) if target.system == "boto3" else None
-    gettable = row.gettable if not writes else 0
-    key = _key_of(store, target, row) if writes and target.system == "boto3" else None
-    return WRITERS[target.system](
-        Attribute(target.name, target.kind, row.path, row.native, gettable, call, key=key)
-    )
-
-
-def _is_out_of_reach(target: TargetRow, row: MappingRow) -> bool:
-    """Whether a template can neither set nor read it: an object that Fn::GetAtt returns only the
-    members of, a member that it does not return."""
-    inside = target.system == "cloudformation" and target.kind == "resource"
-    return inside and row.path not in (None, "Ref") and not (row.is_input or row.gettable)
-
-
-def _call(
-    store: Store, target: TargetRow, row: MappingRow, writes: bool, asked: ResourceRow | None
-) -> str | None:
-    """boto3: the call that an answer is an argument of, or whose response has it."""
-    calls = store.argument_calls(target.id)
-    if writes:
-        call = calls.of(row.path, _type_of(store, asked) if calls.by_type and asked else None)
-        if call is not None or row.path is not None:
-            return call  # a resource without a create call can only be read
-    if asked is None:
-        return target.call
-    if row.transform in LISTS and asked.kind == "data-source":
-        return calls.listing or target.call
-    if calls.reads_of:
-        return calls.reads_of.get(_type_of(store, asked) or "", target.call)
-    return target.call
-
-
-def _type_of(store: Store, resource: ResourceRow) -> str | None:
-    """The CloudFormation type of a resource, or of its equivalent."""
-    if resource.system == "cloudformation":
-        return resource.name
-    for other, (role, _) in store.ranks(resource.id).items():
-        if role == "main" and store.targets[other].system == "cloudformation":
-            return store.targets[other].name
-    return None

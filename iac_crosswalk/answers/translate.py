@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from iac_crosswalk.answers.answer import Answer, Query, Target
 from iac_crosswalk.answers.evidence import because
+from iac_crosswalk.answers.located import Located, locate
 from iac_crosswalk.answers.targets import answers, answers_of
-from iac_crosswalk.paths import normalise, steps_of
+from iac_crosswalk.paths import normalise
 from iac_crosswalk.store.file import KnowledgeBaseError
-from iac_crosswalk.store.place import Place
-from iac_crosswalk.store.rows import AttributeRow, ResourceRow
-from iac_crosswalk.store.schema import schema_of
+from iac_crosswalk.store.rows import AttributeRow
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.vocabulary import SYSTEMS
 
@@ -23,11 +24,16 @@ def translate(
     from_system: str | None = None,
     to: str | Iterable[str] | None = None,
     explain: bool = False,
+    located: Located | None = None,
+    settings: Mapping[str, Any] = MappingProxyType({}),
+    languages: Sequence[str] = (),
 ) -> Answer:
     """The name of `attribute` of `resource` in `to`.
 
     `to` is a system, several, or None for every other one. With `explain` each equivalent carries
-    `because`. Raises KnowledgeBaseError for an unknown system."""
+    `because`. `located` is the end of the path, where the caller knows it. Of a wrong name,
+    `settings` (those of the resource in a program) choose the meanings, and `languages` are those
+    that they are written in. Raises KnowledgeBaseError for an unknown system."""
     targets = checked_systems(from_system, to)
     found = store.find_resource(resource, from_system)
     if found is None:
@@ -37,26 +43,27 @@ def translate(
         return unknown_resource(store, answer, resource, normalise(attribute))
     query = Query(found.system, found.name, attribute)
     answer = Answer(query, "ok", [], [], None, store.versions)
-    # Most paths are in normal form; one query reads the attribute and its mappings.
-    only = targets[0] if len(targets) == 1 else None
-    match, rows = store.attribute_and_mappings(found, attribute, only)
-    wanted = targets or [system for system in SYSTEMS if system != found.system]
+    to_systems = targets or [system for system in SYSTEMS if system != found.system]
+    match: AttributeRow | None = None
+    if located is None:
+        # Most paths are in normal form; one query reads the attribute and its mappings.
+        only = targets[0] if len(targets) == 1 else None
+        match, rows = store.attribute_and_mappings(found, attribute, only)
     if match is not None:
-        answer.targets = answers_of(store, match, found, wanted, rows)
+        answer.targets = answers_of(store, match, found, to_systems, rows)
     else:
-        path = normalise(attribute)
-        match = store.find_attribute(found.id, path)
-        inside = match is None
+        located = located or locate(store, found, attribute)
+        match = located.attribute
         if match is None:
-            from iac_crosswalk.answers.unknown import known_mistake, unknown_attribute
+            from iac_crosswalk.answers.unknown import unknown_attribute
 
-            if known_mistake(store, found, path) is None:
-                match = _around(store, found, path)
-        if match is None:
-            return unknown_attribute(store, answer, found, path, targets or list(SYSTEMS))
-        answer.targets = answers(store, match, found, wanted)
-        if inside:
-            _hold_more(answer.targets, path)
+            return unknown_attribute(
+                store, answer, found, located, targets or [*SYSTEMS], settings, languages
+            )
+        answer.targets = answers(store, match, found, to_systems)
+        query.key = located.key
+        if located.inside:
+            _hold_more(store, answer.targets, located)
     query.attribute = match.path
     query.deprecated = match.deprecated or store.targets[found.id].deprecated
     if explain:
@@ -68,21 +75,16 @@ def translate(
     return answer
 
 
-def _around(store: Store, resource: ResourceRow, path: str) -> AttributeRow | None:
-    """The attribute that a name inside it belongs to: below free-form JSON or a map of plain values
-    any name may be written. None where a name on the way does not exist.
+def _hold_more(store: Store, targets: list[Target], located: Located) -> None:
+    """Marks the equivalents of an attribute that hold more than the name inside it. An equivalent
+    that keeps the key of a map holds just this value; a narrow one may not hold it at all.
     """
-    taken = Place(schema_of(store, resource)).walk(steps_of(path))
-    own, holder = taken.place.attribute(), taken.attribute(path)
-    if taken.missing or own is None or own.path == "*" or holder is None:
-        return None
-    return store.find_attribute(resource.id, holder.path)
+    from iac_crosswalk.answers.expressions import keeps_key  # most questions do not need it
 
-
-def _hold_more(targets: list[Target], path: str) -> None:
-    """Says of equivalents of what is around the path that they hold more than it."""
-    name = path.rpartition(".")[2]
+    name = located.inside.rpartition(".")[2].removesuffix("[]")
     for each in (equivalent for target in targets for equivalent in target.answers):
+        if each.relation == "narrow" or (located.key is not None and keeps_key(store, each)):
+            continue
         if each.relation == "exact":
             each.relation = "broad"
         each.note = f"It holds {name}. {each.note}" if each.note else f"It holds {name}."
@@ -90,8 +92,8 @@ def _hold_more(targets: list[Target], path: str) -> None:
 
 def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
     """The systems of `to` as a list. Raises KnowledgeBaseError for an unknown one."""
-    wanted = [to] if isinstance(to, str) else [*(to or ())]
-    for system in wanted if from_system is None else (*wanted, from_system):
+    systems = [to] if isinstance(to, str) else [*(to or ())]
+    for system in systems if from_system is None else (*systems, from_system):
         if system not in SYSTEMS:
             raise KnowledgeBaseError(f"`{system}` is not a system; use one of {', '.join(SYSTEMS)}")
-    return wanted
+    return systems

@@ -13,15 +13,14 @@ from typing import Any
 
 from iac_crosswalk.answers.answer import Answer, Query, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.located import locate, locate_steps
 from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.ask import messages
 from iac_crosswalk.ask.file import NO_READER, settle
-from iac_crosswalk.ask.keys import key_of
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, one
 from iac_crosswalk.ask.systems import boto3, cloudformation, program, terraform
 from iac_crosswalk.ask.terms import PYTHON, Terms
-from iac_crosswalk.ask.walking import walk
 from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import KnowledgeBaseError
@@ -57,49 +56,44 @@ def ask(
     """
     from iac_crosswalk.answers.expressions import express
 
-    for what, given in (("question", text), ("resource", resource or ""), ("source", within)):
-        if not isinstance(given, str):
+    for what, value in (("question", text), ("resource", resource or ""), ("source", within)):
+        if not isinstance(value, str):
             raise KnowledgeBaseError(
-                f"the {what} is not text ({type(given).__name__}); give an attribute, an expression"
+                f"the {what} is not text ({type(value).__name__}); give an attribute, an expression"
                 " or an error message"
             )
-    wanted = tuple(languages)
+    answer_languages = tuple(languages)
     try:
         named_type = _clean(resource) if resource is not None else None
-        asked = question(
+        reading = question(
             knowledge, _clean(text), named_type, from_system, _clean(within), terms, file
         )
     except Unclear as error:
         return _unclear(knowledge, error, from_system, resource)
-    answer = translate(knowledge, asked.path, asked.resource, asked.system, to, explain)
-    answer.query.is_expression, answer.query.name, answer.query.note = True, asked.name, asked.note
-    if answer.status == "unknown-attribute" and answer.pitfall is None:
-        from iac_crosswalk.ask.suggesting import suggest
-
-        suggest(knowledge, answer, asked, is_camel_case(asked, text, wanted))
-    if asked.declared is not None and asked.declared.row is not None:
-        settle(knowledge, answer, asked.declared.row, asked.declared.settings)
-    if asked.is_read:
-        for target in answer.targets:  # answers that set it come behind answers that read it
+    declared = reading.declared
+    answer = translate(
+        knowledge,
+        reading.path,
+        reading.resource,
+        reading.system,
+        to,
+        explain,
+        reading.located,
+        declared.settings if declared is not None else {},
+        answer_languages or (("typescript",) if _SCRIPT.search(text) else ()),
+    )
+    query = answer.query
+    query.is_expression, query.name, query.note = True, reading.name, reading.note
+    if declared is not None and declared.row is not None:
+        settle(knowledge, answer, declared.row, declared.settings)
+    if reading.is_read:
+        for target in answer.targets:  # answers that read it come first
             target.answers.sort(key=lambda each: each.use == "write")
-    answer.query.key = key_of(knowledge, answer.query, text)
-    express(knowledge, answer, asked.name, wanted)
+    express(knowledge, answer, reading.name, answer_languages)
     return answer.to_json()
 
 
 _SCRIPT = re.compile(r"does not exist (?:on|in) type|\bnew [\w.]+\(|=>|\b(?:const|let) |\bthis\.")
-_CAMEL = re.compile(r"(?:^|[.\]])[a-z]+[A-Z]")
-
-
-def is_camel_case(asked: Reading, text: str, languages: tuple[str, ...]) -> bool:
-    """Whether the question uses the camelCase names of languages other than Python."""
-    if asked.system not in ("pulumi", "cdk"):
-        return False
-    return (
-        languages[0] != "python"
-        if languages
-        else bool(_SCRIPT.search(text) or _CAMEL.search(asked.path))
-    )
 
 
 def _clean(text: str) -> str:
@@ -127,7 +121,7 @@ def question(
     terms: Terms = PYTHON,
     file: str = "",
 ) -> Reading:
-    """The question that `text` asks. Raises Unclear, with what to do, where it is not clear."""
+    """The question that `text` asks. Raises Unclear, with advice, where it is not clear."""
     if from_system is not None and from_system not in SYSTEMS:
         raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
     if len(text) > LONGEST:
@@ -175,7 +169,8 @@ def question(
             return found
         unknown = unknown or found  # a known reading of another syntax has priority
     if unknown is not None:
-        return unknown
+        is_path = row is not None and _begins_with_attribute(knowledge, row, text)
+        return _rest(row, text) if row is not None and is_path else unknown
     found = one(program.read_given(context), terms)
     if found is not None and (row is None or found.resource == row.name):
         return found
@@ -188,9 +183,10 @@ def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | N
     """The text as a path of the type that was given, where that exists or is a known mistake."""
     if len(text) > LONGEST_PATH or "\n" in text.strip():
         return None
-    path = normalise(text)
-    walked = walk(knowledge, row, steps_of(path))
-    return Reading(row.system, row.name, walked.path) if walked.known else None
+    located = locate(knowledge, row, text)
+    if not located.known:
+        return None
+    return Reading(row.system, row.name, located.path, located=located)
 
 
 _PSEUDO = re.compile(
@@ -231,20 +227,36 @@ def _refuse_whole_resource(context: Context, bare: str) -> None:
     )
 
 
+_UNKNOWN_TYPE = re.compile(r"(AWS::\w+::\w+)\.(.+)")
+
+
 def _typed(context: Context) -> Iterator[Reading]:
     """`TYPE.path`."""
-    written = context.text.strip("`\"',; \n")
-    if len(written) > LONGEST_PATH or "\n" in written or any(letter in written for letter in " ("):
+    typed = context.text.strip("`\"',; \n")
+    if len(typed) > LONGEST_PATH or "\n" in typed or any(letter in typed for letter in " ("):
         return
-    parts = context.knowledge.split(written, context.system)
+    parts = context.knowledge.split(typed, context.system)
+    unknown = _UNKNOWN_TYPE.fullmatch(typed) if parts is None else None
+    if unknown is not None and context.may_be("cloudformation"):
+        yield Reading("cloudformation", unknown[1], unknown[2], known=False)
     row = context.knowledge.find_resource(parts[0], context.system) if parts else None
     if parts is None or row is None or (context.resource is not None and row != context.resource):
         return
-    path = parts[1].removeprefix("Properties.") if row.system == "cloudformation" else parts[1]
-    yield context.reading(row, steps_of(normalise(path)))
+    located = locate(context.knowledge, row, parts[1])
+    yield Reading(row.system, row.name, located.path, known=located.known, located=located)
 
 
 _PATH = re.compile(r"""(?:[\w$.:*/-]|\[[\w*-]{0,255}\]|\[(["'])[^"'\n]{0,255}\1\])+""")
+
+
+def _begins_with_attribute(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> bool:
+    """Whether an unknown name comes after an attribute of the given type, not after a variable:
+    `enabled.Foo`.
+    """
+    if len(text) > LONGEST_PATH or not _PATH.fullmatch(text.strip()):
+        return False
+    steps = steps_of(normalise(text))
+    return len(steps) > 1 and locate_steps(knowledge, row, steps[:1]).attribute is not None
 
 
 def _rest(row: ResourceRow, text: str) -> Reading:
@@ -273,8 +285,8 @@ def _missing(context: Context, text: str) -> str:
         if reason:
             return reason
     line = " ".join(text.split())
-    shown = line if len(line) <= 60 else f"{line[:57]}..."
+    excerpt = line if len(line) <= 60 else f"{line[:57]}..."
     return (
-        f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the"
+        f"`{excerpt}` names no resource; add {context.terms.resource}, write TYPE.path, or give the"
         f" code that declares it with {context.terms.source}"
     )

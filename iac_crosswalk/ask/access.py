@@ -52,7 +52,7 @@ class Link(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """`head` and the links behind it."""
+    """`head` and the links after it."""
 
     head: str
     links: tuple[Link, ...]

@@ -34,20 +34,20 @@ def run(
     Lines that have arrived are answered and written before it waits for more: a client that asks
     line by line is answered line by line.
     """
-    bad = seen = 0
+    bad = lines_before = 0
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     # The versions are the same in every answer and come last in it: they are encoded once.
     versions = f',"versions":{encode(knowledge.versions)}}}'
     for lines in _arrived(source):
         answers = []
-        for number, line in enumerate(lines, seen + 1):
+        for number, line in enumerate(lines, lines_before + 1):
             if line.strip():
                 answer = _answer(knowledge, line, number)
                 bad += answer["status"] == "bad-question"
                 answer = finish(answer)
                 has_versions = answer.pop("versions", None) is not None
                 answers.append(encode(answer)[:-1] + versions if has_versions else encode(answer))
-        seen += len(lines)
+        lines_before += len(lines)
         if answers:
             sink.write("\n".join([*answers, ""]).encode("utf-8", "backslashreplace"))
             sink.flush()

@@ -56,9 +56,9 @@ class File:
 
     def _sources(self) -> Iterator[tuple[Source, Kind]]:
         named = Source(Path(self._name), self._text.encode("utf-8", "replace"))
-        known = [(named, kind) for _, kind in kinds(named)]
-        yield from known
-        if not known and self._text:
+        readable = [(named, kind) for _, kind in kinds(named)]
+        yield from readable
+        if not readable and self._text:
             yield from sources(self._text, self._knowledge)
 
     @property
@@ -125,8 +125,8 @@ class File:
         """Yields the reads of an expression: those with the same text in the file, or else those
         that it would make if it stood in the file.
         """
-        written = [Asked(read) for read in self.written(expression)]
-        yield from written or (
+        reads = [Asked(read) for read in self.written(expression)]
+        yield from reads or (
             each for program in self.programs if program.reads for each in program.reads(expression)
         )
 
@@ -155,7 +155,7 @@ class File:
         """The arguments whose name is at a line and column (from 1); if none is, those on the
         line.
         """
-        there: list[Given] = []
+        at_position: list[Given] = []
         on_line: list[Given] = []
         for program, uses in self._read:
             for use in uses:
@@ -163,8 +163,8 @@ class File:
                 if isinstance(use, Given) and start is not None and start.line == line:
                     end = program.source.position(use.span.end).column
                     on_line.append(use)
-                    there += [use] if start.column <= column < end else []
-        return there or on_line
+                    at_position += [use] if start.column <= column < end else []
+        return at_position or on_line
 
 
 def settle(

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import re
 
-from iac_crosswalk.answers.answer import Query
-from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.store import queries
+from iac_crosswalk.paths import ITEM, Step, steps_of
+from iac_crosswalk.programs.use import Read
+from iac_crosswalk.store.place import Place
 
 _LAST = re.compile(r"""\[\s*(["'])([\w ./:-]+)\1\s*\]\W*$""")
-_MAPS = ("map", "json", "any")
-"""Types with free keys: CloudFormation's objects of any names are among them."""
 
 
-def key_of(knowledge: KnowledgeBase, query: Query, text: str) -> str | None:
-    """The key that the text reads, where its attribute is a map."""
-    key = key_asked(query.attribute, text)
-    if key is None or (query.attribute or "").endswith(".*"):
-        return key
-    resource = knowledge.find_resource(query.resource or "", query.system)
-    found = knowledge.find_attribute(resource.id, query.attribute or "") if resource else None
-    is_map = found is not None and queries.type_of(knowledge, found.id).startswith(_MAPS)
-    return key if is_map else None
+def keyed(read: Read, place: Place, text: str) -> list[Step]:
+    """The steps of a read. A reader of programs leaves out the key of a map: it is read from the
+    text of the question.
+    """
+    steps = steps_of(place.path)
+    steps += [ITEM if each.text == "[]" else Step(each.text) for each in read.names]
+    if read.names:
+        return steps
+    if place.path.endswith(".*"):
+        return [*steps[:-1], Step(key) if (key := _key(place, text)) else ITEM]
+    if place.type.is_map or place.type.is_free:
+        quoted = _LAST.search(text)
+        # boto3 reads every member by a subscript: there the last one may be the map itself.
+        if quoted and Step(quoted[2]) != steps[-1]:
+            return [*steps, Step(quoted[2])]
+    return steps
 
 
-def key_asked(attribute: str | None, text: str) -> str | None:
-    """The key behind an attribute in a text."""
-    if attribute is None:
+def _key(place: Place, text: str) -> str | None:
+    if quoted := _LAST.search(text):
+        return quoted[2]
+    if place.schema.resource.system != "cloudformation":
         return None
-    if attribute.endswith(".*"):
-        written = re.search(rf"\b{re.escape(attribute.removesuffix('.*'))}\.([A-Za-z]\w*)", text)
-        return written[1] if written else None
-    found = _LAST.search(text)
-    # boto3 reads every member by a subscript: there the last one is the attribute.
-    return found[2] if found and attribute.rpartition(".")[2] != found[2] else None
+    above = place.path.removesuffix(".*").rpartition(".")[2]
+    dotted = re.search(rf"\b{re.escape(above)}\.([A-Za-z]\w*)", text)
+    return dotted[1] if dotted else None

@@ -11,18 +11,19 @@ from itertools import islice
 from typing import NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.located import Located, locate_steps
 from iac_crosswalk.ask.access import Chain, Tokens, bound, leading_names
 from iac_crosswalk.ask.file import File
+from iac_crosswalk.ask.keys import keyed
 from iac_crosswalk.ask.terms import PYTHON, Terms
-from iac_crosswalk.ask.walking import walk
-from iac_crosswalk.paths import Step, steps_of
+from iac_crosswalk.paths import Step
 from iac_crosswalk.programs.use import Declared, Read
 from iac_crosswalk.store.store import ResourceRow
 
 
 class Unclear(Exception):
-    """The text cannot be read as a question; the message says on one line what to do. `choices` are
-    the resources that it may be about.
+    """The text cannot be read as a question; the message is advice on one line. `choices` are the
+    resources that it may be about.
     """
 
     def __init__(self, message: str, choices: Iterable[str] = ()) -> None:
@@ -47,6 +48,8 @@ class Reading(NamedTuple):
     """The resource in the file; conditions are judged by its settings."""
     is_read: bool = False
     """Whether the text reads the attribute. For a plain path this is unknown."""
+    located: Located | None = None
+    """The end of the path; None where the resource is unknown."""
 
 
 IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*", re.MULTILINE)
@@ -101,7 +104,7 @@ class Context:
         functions = list(
             islice((each for chain in chains for each in bound(chain)), _MOST_FUNCTIONS)
         )
-        asked = [
+        questions = [
             chain
             for chain in chains
             if used.get(self.tokens.assigned(chain), -1) <= chain.start
@@ -111,7 +114,7 @@ class Context:
         ]
         return list(
             {
-                (chain.head, tuple(link[:2] for link in chain.links)): chain for chain in asked
+                (chain.head, tuple(link[:2] for link in chain.links)): chain for chain in questions
             }.values()
         )
 
@@ -154,16 +157,14 @@ class Context:
         place = read.place
         if place is None or not self.may_be(place.schema.resource.system):
             return
-        path = "".join(
-            [place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]
-        ).lstrip(".")
+        steps = keyed(read, place, self.text)
         has_name = (
             read.owner is not None and place.schema.resource.system != "boto3"
         )  # an answer has none
         name = (
             read.owner.text.rpartition(".")[2] if read.owner and has_name else None
         )  # in Terraform the type comes before it
-        yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(
+        yield self.reading(place.schema.resource, steps, name, note)._replace(
             declared=read.declared, is_read=True
         )
 
@@ -175,16 +176,17 @@ class Context:
         note: str | None = None,
         container: str = "",
     ) -> Reading:
-        """The reading of `steps` behind a resource of that type."""
-        walked = walk(self.knowledge, row, steps, container)
+        """The reading of `steps` after a resource of that type."""
+        located = locate_steps(self.knowledge, row, steps, container)
         return Reading(
             row.system,
             row.name,
-            walked.path,
+            located.path,
             name,
-            walked.known,
+            located.known,
             note,
             self.file.declared(row, name) or self.pasted.declared(row, name),
+            located=located,
         )
 
 

@@ -21,7 +21,15 @@ from iac_crosswalk.store.file import (
     default_path,
 )
 from iac_crosswalk.store.kept import Kept
-from iac_crosswalk.store.rows import AttributeRow, ClaimRow, MappingRow, ResourceRow, TargetRow
+from iac_crosswalk.store.rows import (
+    AttributeRow,
+    ClaimRow,
+    MappingRow,
+    PitfallRow,
+    ResourceRow,
+    TargetRow,
+)
+from iac_crosswalk.types import parse
 from iac_crosswalk.vocabulary import ORIGIN_RANK, SYSTEMS
 
 if TYPE_CHECKING:
@@ -71,6 +79,14 @@ class Store:
         """Resource id → system → the reason, for the systems in which the resource has no
         counterpart for a known reason.
         """
+        self.pitfalls: Kept[int, list[PitfallRow]] = Kept(
+            lambda number: queries.pitfalls(self, number)
+        )
+        """Resource id → its pitfalls."""
+        self.undocumented_lists: Kept[int, bool] = Kept(self._is_undocumented_list)
+        """Attribute of a CloudFormation type → whether it is a list of objects that the
+        documentation does not have among the values that Fn::GetAtt returns.
+        """
         self.ranges: Kept[str, tuple[int, int]] = Kept(lambda name: queries.id_range(self, name))
         """System → the first and the last id of its attributes."""
         self.parts: Kept[int, dict[int, dict[str, str]]] = Kept(self._read_parts)
@@ -83,6 +99,11 @@ class Store:
         self._calls: Kept[int, ArgumentCalls] = Kept(self._read_calls)
         self._columns: dict[str, set[str]] = {}
         self.versions: dict[str, str] = queries.versions(self)
+
+    def _is_undocumented_list(self, attribute_id: int) -> bool:
+        kind = parse(queries.type_of(self, attribute_id))
+        holds_objects = kind.is_list and kind.inner is not None and kind.inner.text == "object"
+        return holds_objects and not queries.has_output_in_cdk(self, attribute_id)
 
     def _open(self) -> sqlite3.Connection:
         # immutable: the file is replaced by a rename and never written in place.

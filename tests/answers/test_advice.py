@@ -394,7 +394,7 @@ def test_what_serves_every_name_is_looked_up_once(
     once = ("descriptions", "equivalents", "paths", "pitfalls")
     for name in once:
         counted(name)
-    fresh = Advisor(knowledge)
+    fresh = Advisor(KnowledgeBase(knowledge.path))
     for name in ("minimum_number_of_widgets", "maximum_number_of_widgets", "widget_full_name"):
         ask(fresh, GROUP, name, output=False)
     assert sorted(asked) == sorted(dict.fromkeys(asked)), asked

@@ -4,6 +4,7 @@ packages and AWS's documentation.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,10 @@ from typing import Any
 import pytest
 
 from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
+from iac_crosswalk.paths import normalise
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.rows import PitfallRow
+from iac_crosswalk.store.store import Store
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
 
@@ -70,12 +75,7 @@ def answers(
             [("log_delivery_configurations[].log_type", None)],
         ),
         ("CacheNodeType", GROUP, "cdk", [("cache_node_type", None)]),
-        (
-            "tags",
-            "aws_elasticache_replication_group",
-            "cloudformation",
-            [("Tags", None), ("Tags", None)],
-        ),
+        ("tags", "aws_elasticache_replication_group", "cloudformation", [("Tags", None)]),
         # By rule alone, far from anything curated:
         ("arn", "aws_sqs_queue", "pulumi", [("arn", None)]),
         ("ingress", "aws_security_group", "pulumi", [("ingress", None)]),
@@ -429,6 +429,7 @@ def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(
     )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("resource", "attribute", "found"),
     [
@@ -442,20 +443,175 @@ def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(
             "Auth.ResourcePolicy.CustomStatements[].Principal.AWS",
             "Auth.ResourcePolicy.CustomStatements[].Principal",
         ),
-        ("AWS::Lambda::Function", "Environment.Variables.TABLE", "Environment.Variables"),
+        ("AWS::IAM::ManagedPolicy", "PolicyDocument.Statement[0].Effect", "PolicyDocument"),
+        ("aws_sqs_queue", 'tags["Owner"]', "tags"),  # a list of keys and values there
     ],
 )
 def test_a_name_of_the_user_s_is_answered_by_what_holds_it(
     knowledge: KnowledgeBase, resource: str, attribute: str, found: str
 ) -> None:
     """A name inside free-form JSON or a map of plain values is no attribute."""
-    answer = knowledge.translate(attribute, resource, to="terraform")
+    to = "cloudformation" if resource.startswith("aws_") else "terraform"
+    answer = knowledge.translate(attribute, resource, to=to)
     assert (answer["status"], answer["query"]["attribute"]) == ("ok", found)
     first = answer["targets"][0]["answers"][0]
-    name = attribute.rpartition(".")[2]
+    name = normalise(attribute).rpartition(".")[2]
     assert first["relation"] != "exact" and first["note"].startswith(f"It holds {name}.")
 
 
 def test_a_name_inside_a_plain_value_is_unknown(knowledge: KnowledgeBase) -> None:
     answer = knowledge.translate("BucketName.Arn", "AWS::S3::Bucket", to="terraform")
     assert answer["status"] == "unknown-attribute"
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("resource", "attribute", "to", "expression", "relation"),
+    [
+        (
+            "AWS::Lambda::Function",
+            "Environment.Variables.TABLE",
+            "terraform",
+            'aws_lambda_function.function.environment[0].variables["TABLE"]',
+            "exact",
+        ),
+        (
+            "aws_appsync_graphql_api",
+            'uris["GRAPHQL"]',
+            "cloudformation",
+            "!GetAtt GraphQLApi.GraphQLUrl",
+            "narrow",
+        ),
+    ],
+)
+def test_a_key_that_the_answer_keeps_is_its_whole_value(
+    knowledge: KnowledgeBase,
+    resource: str,
+    attribute: str,
+    to: str,
+    expression: str,
+    relation: str,
+) -> None:
+    first = knowledge.translate(attribute, resource, to=to)["targets"][0]["answers"][0]
+    assert (first["expression"], first["relation"]) == (expression, relation)
+    assert not (first["note"] or "").startswith("It holds")
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("resource", "written", "path"),
+    [
+        ("aws_drs.CfnReplicationConfigurationTemplate", "attrArn", "attr_arn"),
+        (
+            "aws.route53.ResolverFirewallRule",
+            "blockOverrideDomain",
+            "block_override_domain",
+        ),
+        ("AWS::SQS::Queue", "Properties.VisibilityTimeout", "VisibilityTimeout"),
+        ("aws.ec2.Instance", "vpcSecurityGroupIds.length", "vpc_security_group_ids"),
+    ],
+)
+def test_an_attribute_in_another_spelling_is_the_attribute(
+    knowledge: KnowledgeBase, resource: str, written: str, path: str
+) -> None:
+    answer = knowledge.translate(written, resource)
+    assert answer == knowledge.translate(path, resource) and answer["status"] == "ok"
+
+
+def test_the_pitfalls_of_a_resource_are_read_once(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[int] = []
+    read = queries.pitfalls
+
+    def counted(store: Store, number: int) -> list[PitfallRow]:
+        reads.append(number)
+        return read(store, number)
+
+    monkeypatch.setattr(queries, "pitfalls", counted)
+    knowledge = KnowledgeBase(database)
+    assert knowledge.translate("Nothing", "AWS::SQS::Queue")["status"] == "unknown-attribute"
+    assert len(reads) == 1
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("path", "to", "expected"),
+    [
+        (
+            "tunnel2_dpd_timeout_action",
+            "cloudformation",
+            ["VPNConnection.Properties.VpnTunnelOptionsSpecifications[1].DPDTimeoutAction"],
+        ),
+        (
+            "tunnel2_dpd_timeout_action",
+            "cdk",
+            ["vpn_connection.vpn_tunnel_options_specifications[1].dpd_timeout_action"],
+        ),
+        (
+            "tunnel2_dpd_timeout_action",
+            "boto3",
+            [
+                'client("ec2").create_vpn_connection(Options={"TunnelOptions":'
+                ' [..., {"DPDTimeoutAction": ...}]})',
+                'client("ec2").describe_vpn_connections()["VpnConnections"][0]["Options"]'
+                '["TunnelOptions"][1]["DpdTimeoutAction"]',
+            ],
+        ),
+        (
+            "tunnel1_dpd_timeout_action",
+            "cloudformation",
+            ["VPNConnection.Properties.VpnTunnelOptionsSpecifications[0].DPDTimeoutAction"],
+        ),
+    ],
+)
+def test_the_item_that_a_condition_means_by_its_place(
+    knowledge: KnowledgeBase, path: str, to: str, expected: list[str]
+) -> None:
+    answer = knowledge.translate(path, "aws_vpn_connection", to=to)
+    assert [each["expression"] for each in answer["targets"][0]["answers"]] == expected
+
+
+@pytest.mark.whole
+def test_every_place_that_a_condition_names_is_written(knowledge: KnowledgeBase) -> None:
+    rows = knowledge.rows(
+        "select distinct from_resource, from_path, to_system from equivalent where to_path like"
+        " '%[]%' and (condition glob 'second *' or condition glob '*; second *')"
+    )
+    assert len(rows) > 40
+    wrong = [
+        (path, each["expression"])
+        for resource, path, system in rows
+        for each in knowledge.translate(path, resource, to=system)["targets"][0]["answers"]
+        if "second " in (each["when"] or "") and "[]" in (each["attribute"] or "")
+        if each["expression"] and not {"[1]", "[..., "} & {*_indexes(each["expression"])}
+    ]
+    assert not wrong
+
+
+def _indexes(expression: str) -> list[str]:
+    return re.findall(r"\[1\]|\[\.\.\., ", expression)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("path", "resource", "expected"),
+    [
+        ("tags", "aws_sqs_queue", ["Queue.Properties.Tags"]),  # cfn-lint alone: it lists the type
+        (  # the documentation has it among the return values
+            "target_ip",
+            "aws_route53_resolver_rule",
+            ["ResolverRule.Properties.TargetIps", "!GetAtt ResolverRule.TargetIps"],
+        ),
+        (  # a plain value of such a type
+            "visibility_timeout_seconds",
+            "aws_sqs_queue",
+            ["Queue.Properties.VisibilityTimeout", "!GetAtt Queue.VisibilityTimeout"],
+        ),
+    ],
+)
+def test_a_list_of_objects_is_read_only_where_the_documentation_says_so(
+    knowledge: KnowledgeBase, path: str, resource: str, expected: list[str]
+) -> None:
+    answer = knowledge.translate(path, resource, to="cloudformation")
+    assert [each["expression"] for each in answer["targets"][0]["answers"]] == expected

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.located import locate
 from iac_crosswalk.ask import ask
-from iac_crosswalk.ask.keys import key_asked
 
 pytestmark = pytest.mark.whole
 STACK = "AWS::CloudFormation::Stack"
@@ -74,19 +74,49 @@ def test_in_every_language(knowledge: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    ("attribute", "text", "key"),
+    ("resource", "path", "key"),
     [
-        ("Outputs.*", "!GetAtt Net.Outputs.VpcId", "VpcId"),
-        ("Outputs.*", "Outputs.*", None),
-        ("outputs", 'a.b.outputs["VpcId"]', "VpcId"),
-        ("outputs", "a.b.outputs", None),
-        ("Status", 'client("x").y()["Groups"][0]["Status"]', None),
-        ("port", "aws_x.y[0].port", None),
-        (None, 'a["b"]', None),
+        (STACK, "Outputs.VpcId", "VpcId"),
+        (STACK, "Outputs.*", None),
+        (STACK, "TemplateURL", None),
+        ("aws_cloudformation_stack", 'outputs["VpcId"]', "VpcId"),
+        ("aws_cloudformation_stack", 'outputs["vpc.id"]', "vpc.id"),
+        ("aws_cloudformation_stack", "outputs", None),
+        ("aws_lb", "subnet_mapping[0].subnet_id", None),
+        ("ec2.Vpc", '["CidrBlockAssociationSet"][0]["CidrBlock"]', None),
+        ("AWS::IAM::ManagedPolicy", "PolicyDocument.Statement", "Statement"),
+        ("AWS::IAM::ManagedPolicy", "PolicyDocument.Statement[0].Effect", None),  # deeper
     ],
 )
-def test_which_key_is_asked_for(attribute: str | None, text: str, key: str | None) -> None:
-    assert key_asked(attribute, text) == key
+def test_which_key_is_asked_for(
+    knowledge: KnowledgeBase, resource: str, path: str, key: str | None
+) -> None:
+    row = knowledge.find_resource(resource)
+    assert row is not None
+    located = locate(knowledge, row, path)
+    assert located.attribute is not None and located.key == key
+
+
+FILES = [
+    (
+        "main.tf",
+        'resource "aws_sqs_queue" "q" {}\noutput "name" {\n  value = TEXT\n}\n',
+        'aws_sqs_queue.q.tags["Name"]',
+    ),
+    (
+        "stack.yaml",
+        "Resources:\n  Net:\n    Type: AWS::CloudFormation::Stack\n"
+        "Outputs:\n  Id:\n    Value: TEXT\n",
+        "!GetAtt Net.Outputs.Name",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "text"), FILES)
+def test_a_key_in_a_file(knowledge: KnowledgeBase, name: str, content: str, text: str) -> None:
+    answer = ask(knowledge, text, within=content.replace("TEXT", text), file=name, to="pulumi")
+    assert answer["query"]["key"] == "Name"
+    assert all(each.endswith('["Name"]') for each in expressions(answer))
 
 
 @pytest.mark.parametrize(

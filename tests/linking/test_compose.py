@@ -285,11 +285,31 @@ def test_a_part_of_what_is_reached_over_another_is_a_part(
         ("A template takes the id alone. The API takes a list.", "The API takes a list."),
         ("Ref returns the name.", None),
         ("Seconds, not minutes.", "Seconds, not minutes."),
+        ("It has it in a launch template only.", "It has it in a launch template only."),
+        ("It is not on the stack set.", "It is not on the stack set."),
+        ("CloudFormation takes a list.", None),  # both are exact: there is nothing to explain
     ],
 )
 def test_sentences_about_templates_end_with_cloudformation(note: str, left: str | None) -> None:
     (row,) = composed(curated(101, 201, note=note), curated(101, 401))[201, "boto3"]
     assert row.note == left
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("CloudFormation takes a list. Ref has it.", "CloudFormation takes a list."),
+        ("CloudFormation takes a list. One only.", "One only."),
+        ("A template takes it as a parameter.", None),
+    ],
+)
+def test_a_close_mapping_keeps_the_reason_of_its_close_half(note: str, left: str | None) -> None:
+    first, second = (
+        curated(101, 201, relation="close", note=note),
+        curated(101, 401, note="CloudFormation has it as well."),
+    )
+    (row,) = composed(first, second)[201, "boto3"]
+    assert (row.relation, row.note) == ("close", left)
 
 
 def test_conditions_that_exclude_each_other_compose_to_nothing() -> None:

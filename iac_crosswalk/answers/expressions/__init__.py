@@ -12,10 +12,11 @@ from functools import lru_cache
 from iac_crosswalk.answers.answer import Answer, Equivalent
 from iac_crosswalk.answers.expressions.languages import LANGUAGES, RULES, Part, Spelled
 from iac_crosswalk.answers.expressions.names import label, logical_id, variable
-from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, logical_name
+from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, at_position, logical_name
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import Store
+from iac_crosswalk.types import parse
 
 __all__ = ["LANGUAGES", "express", "expression"]
 
@@ -25,24 +26,24 @@ def express(store: Store, answer: Answer, name: str | None, languages: Iterable[
 
     `expression` is in the first language; with several languages, `expressions` has each. None: the
     language's spelling is not known."""
-    wanted = list(dict.fromkeys(languages))
-    for language in wanted:
+    chosen = list(dict.fromkeys(languages))
+    for language in chosen:
         if language not in LANGUAGES:
             raise KnowledgeBaseError(
                 f"`{language}` is not a language; use one of {', '.join(LANGUAGES)}"
             )
     key = answer.query.key
-    if not name and not wanted and key is None:
+    if not name and not chosen and key is None:
         return
     for target in answer.targets:
         for item in target.answers:
-            written = {
+            texts = {
                 language: expression(store, item, name, language, key)
-                for language in wanted or ["python"]
+                for language in chosen or ["python"]
             }
-            item.expression = next(iter(written.values()))
-            if len(wanted) > 1 and target.system in RULES:
-                item.expressions = written
+            item.expression = next(iter(texts.values()))
+            if len(chosen) > 1 and target.system in RULES:
+                item.expressions = texts
 
 
 def expression(
@@ -55,23 +56,25 @@ def expression(
     """One answer in the syntax of its system, with `name` in place of the name made from the type,
     and with `key` where it is in a map.
     """
-    if key is not None and item.attribute is not None:
+    if key is not None and item.attribute is not None and keeps_key(store, item):
         at = item
         if not item.attribute.endswith(".*"):
             below = f"{item.native}.*" if item.native else None
             at = replace(item, attribute=f"{item.attribute}.*", native=below)
-        if at is item or _is_map(store, item):
-            written = expression(store, at, name, language)
-            if written and at is not item and store.target(item.resource_id).system == "boto3":
-                given = written.endswith(")")
-                return (
-                    written.replace("...", f'{{"{key}": ...}}') if given else f'{written}["{key}"]'
-                )
-            return written and _keyed(written, key)
+        text = expression(store, at, name, language)
+        if text and at is not item and store.target(item.resource_id).system == "boto3":
+            is_argument = text.endswith(")")
+            return text.replace("...", f'{{"{key}": ...}}') if is_argument else f'{text}["{key}"]'
+        return text and _keyed(text, key)
+    if store.target(item.resource_id).system == "boto3":
+        return item.expression
+    return at_position(_written(store, item, name, language), item.attribute, item.when)
+
+
+def _written(store: Store, item: Equivalent, name: str | None, language: str) -> str | None:
+    """An answer in the syntax of its system and language, at the first item of a list."""
     target = store.target(item.resource_id)
     system = target.system
-    if system == "boto3":
-        return item.expression
     attribute = Attribute(
         target.name, target.kind, item.attribute, item.native, item.gettable, target.call
     )
@@ -95,17 +98,22 @@ def expression(
     )
 
 
-def _is_map(store: Store, item: Equivalent) -> bool:
-    """Whether an answer is a map, or an object with arbitrary keys in CloudFormation."""
-    return item.attribute_id is not None and queries.type_of(store, item.attribute_id).startswith(
-        ("map", "json", "any")
-    )
+def keeps_key(store: Store, item: Equivalent) -> bool:
+    """Whether the expression of an answer names the key of a question: it is a map, an object with
+    any keys, or a value under any key.
+    """
+    if item.attribute is None or item.attribute_id is None:
+        return False
+    if item.attribute.endswith(".*"):
+        return True
+    kind = parse(queries.type_of(store, item.attribute_id))
+    return kind.is_map or kind.text in ("json", "any")
 
 
-def _keyed(written: str, key: str) -> str:
+def _keyed(text: str, key: str) -> str:
     """The expression with this key in place of the placeholder."""
-    written = re.sub(r"([\"'])key\1", rf"\g<1>{key}\1", written).replace(".*", f".{key}")
-    return f"{written.removesuffix('key')}{key}" if written.endswith(".key") else written
+    text = re.sub(r"([\"'])key\1", rf"\g<1>{key}\1", text).replace(".*", f".{key}")
+    return f"{text.removesuffix('key')}{key}" if text.endswith(".key") else text
 
 
 @lru_cache(maxsize=8192)
@@ -113,14 +121,14 @@ def _parts(knowledge: Store, resource_id: int, resource: str, path: str) -> tupl
     """The names of a path, with their native ones."""
     cuts = [match.start() for match in re.finditer(r"\.|$", path)]
     above = list(dict.fromkeys(path[:cut].rstrip("[]") for cut in cuts))
-    known = queries.names_on_the_way(knowledge, resource_id, above)
+    names = queries.names_on_the_way(knowledge, resource_id, above)
     parts: list[Part] = []
     begun, owner = 0, re.split(r"[.:]", resource)[-1]
     for cut in cuts:
         word = path[begun:cut]
         name = word.rstrip("[]")
         behind = ("item",) * ((len(word) - len(name)) // 2)
-        native, class_name = known.get(path[:cut].rstrip("[]"), (None, None))
+        native, class_name = names.get(path[:cut].rstrip("[]"), (None, None))
         if name == "*":
             parts[-1] = parts[-1]._replace(behind=(*parts[-1].behind, "key", *behind))
         else:

@@ -45,10 +45,10 @@ _RESERVED = {language: frozenset(words.split()) for language, words in _WORDS.it
 
 def variable(name: str, language: str) -> str:
     """`my-cache` → `my_cache`: a valid variable name."""
-    made = re.sub(r"\W", "_", name, flags=re.ASCII)
-    if made[:1].isdigit():
-        made = f"_{made}"
-    return f"{made}_" if made in _RESERVED.get(language, ()) else made
+    identifier = re.sub(r"\W", "_", name, flags=re.ASCII)
+    if identifier[:1].isdigit():
+        identifier = f"_{identifier}"
+    return f"{identifier}_" if identifier in _RESERVED.get(language, ()) else identifier
 
 
 def logical_id(name: str) -> str:
@@ -59,5 +59,5 @@ def logical_id(name: str) -> str:
 
 def label(name: str) -> str:
     """A Terraform or Pulumi YAML name: letters, digits, `_` and `-`, and no digit in front."""
-    made = re.sub(r"[^\w-]", "_", name, flags=re.ASCII)
-    return f"_{made}" if made[:1].isdigit() or made[:1] == "-" else made
+    identifier = re.sub(r"[^\w-]", "_", name, flags=re.ASCII)
+    return f"_{identifier}" if identifier[:1].isdigit() or identifier[:1] == "-" else identifier

@@ -6,6 +6,7 @@ at their first item. Other languages and given names are in languages.py and nam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -112,24 +113,22 @@ def _argument(path: str, key: tuple[str, str] | None = None) -> str:
     """`Groups[].Name` as a keyword: `Groups=[{"Name": ...}]`; with a key `Filters=[{"Name":
     "vpc-id", "Values": ...}]`.
     """
-    written = "..."
+    value = "..."
     beside = f'"{key[0]}": "{key[1]}", ' if key else ""
     first, *rest = path.split(".")
     for part in reversed(rest):
         name = part.rstrip("[]")
         depth = (len(part) - len(name)) // 2
-        written = (
-            f'{{{beside}"{"key" if name == "*" else name}": {"[" * depth}{written}{"]" * depth}}}'
-        )
+        value = f'{{{beside}"{"key" if name == "*" else name}": {"[" * depth}{value}{"]" * depth}}}'
         beside = ""
     name = first.rstrip("[]")
     depth = (len(first) - len(name)) // 2
-    return f"{name}={'[' * depth}{written}{']' * depth}"
+    return f"{name}={'[' * depth}{value}{']' * depth}"
 
 
 @lru_cache(maxsize=16384)
 def _reading(resource: str, call: str) -> tuple[str, str, dict[str, str]]:
-    """A read call as an answer needs it: `client("sqs").get_queue_attributes(`, what follows it in
+    """The parts of a read call: `client("sqs").get_queue_attributes(`, what follows it in
     the response, and the argument that a member is only returned with."""
     client = resource.split(".", 1)[0]
     operation, _, found = call.partition(":")
@@ -151,8 +150,8 @@ def boto3(place: Attribute) -> str | None:
     path = place.path or ""
     if "(" not in place.call:
         begun, inside, arguments = _reading(place.resource, place.call)
-        given = arguments.get(path.partition(".")[0].removesuffix("[]"), "") if arguments else ""
-        return f"{begun}{given}){inside}{_subscripts(path)}"
+        argument = arguments.get(path.partition(".")[0].removesuffix("[]"), "") if arguments else ""
+        return f"{begun}{argument}){inside}{_subscripts(path)}"
     client = place.resource.split(".", 1)[0]
     operation, _, around = place.call.partition("(")
     if place.path is None:
@@ -168,3 +167,24 @@ WRITERS: dict[str, Callable[[Attribute], str | None]] = {
     "boto3": boto3,
     "cdk": cdk,
 }
+
+_ORDINAL = re.compile(r"(?:^|; )(second|third|fourth) ")
+_BEFORE = {"second": 1, "third": 2, "fourth": 3}
+"""Ordinal of a condition → how many items are before the one that it means."""
+
+
+def at_position(expression: str | None, path: str | None, condition: str | None) -> str | None:
+    """The expression with the item that the condition means by its place: `second tunnel` is
+    `[1]`. It is an item of the first list in the path.
+    """
+    ordinal = _ORDINAL.search(condition) if condition else None
+    lists = (path or "").count("[]")
+    if expression is None or ordinal is None or not lists:
+        return expression
+    before = _BEFORE[ordinal[1]]
+    if expression.endswith(")"):  # boto3: an argument
+        return re.sub(r"(?:=|: )\[", rf"\g<0>{'..., ' * before}", expression, count=1)
+    *parts, end = expression.rsplit("[0]", lists)  # the response of boto3 has lists before these
+    if len(parts) < lists:
+        return expression
+    return f"{parts[0]}[{before}]" + "[0]".join([*parts[1:], end])

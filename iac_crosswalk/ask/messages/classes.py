@@ -111,28 +111,28 @@ def _lacks(text: str) -> list[Lack]:
         for pattern in patterns
         for match in pattern.finditer(text)
     ]
-    named = {lack.name for lack in found}
+    names = {lack.name for lack in found}
     found += [
         Lack(None, match["name"], False)
         for pattern in _NAMELESS
         for match in pattern.finditer(text)
-        if match["name"] not in named
+        if match["name"] not in names
     ]
     return list(dict.fromkeys(found))
 
 
-def _class_of(written: str) -> str:
+def _class_of(type_text: str) -> str:
     """The class in a type: `OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>`
     contains one. The token `aws:elasticache/replicationGroup:ReplicationGroup` is one.
     """
-    if is_ours(written):
-        return ".".join(each for each in ("aws", *split(written)) if each)
+    if is_ours(type_text):
+        return ".".join(each for each in ("aws", *split(type_text)) if each)
     names = [
         name
-        for name in re.findall(r"[A-Za-z_$][\w$.]*", written)
+        for name in re.findall(r"[A-Za-z_$][\w$.]*", type_text)
         if name.rpartition(".")[2] not in _WRAPPERS and name != "undefined"
     ]
-    return names[0] if names else written
+    return names[0] if names else type_text
 
 
 def read(context: Context) -> Iterator[Reading]:
@@ -239,17 +239,17 @@ def _hinted_resources(context: Context, name: str) -> set[int]:
     file a traceback names.
     """
     last = re.escape(name.rpartition(".")[2])
-    written = {
+    class_names = {
         f"{match[1]}.{match[2]}"
         for match in re.finditer(
             rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", context.text
         )
     }
-    written |= {
+    class_names |= {
         f"aws.{module}.{name}"
         for module in re.findall(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text)
     }
-    return {owner.row.id for dotted in written for owner in owners(context.knowledge, dotted)}
+    return {owner.row.id for dotted in class_names for owner in owners(context.knowledge, dotted)}
 
 
 def _used_resources(context: Context) -> set[int]:
@@ -266,7 +266,7 @@ def _used_resources(context: Context) -> set[int]:
 
 
 def _steps_behind(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
-    """The steps behind the class in the source lines of the paste: `.cache_nodes[0].address`; the
+    """The steps after the class in the source lines of the paste: `.cache_nodes[0].address`; the
     name alone where there are none.
     """
     for chain in context.tokens.chains() if lack.read else ():

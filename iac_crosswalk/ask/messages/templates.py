@@ -88,11 +88,11 @@ def _rows(context: Context, name: str) -> list[ResourceRow]:
     return context.types(name, "cloudformation") or _types(context, None)
 
 
-def _types(context: Context, written: str | None) -> list[ResourceRow]:
+def _types(context: Context, type_name: str | None) -> list[ResourceRow]:
     """The type in a message, or the only one in the paste."""
     if context.resource is not None:
         return [context.resource] if context.resource.system == "cloudformation" else []
-    names = {written} if written else {match[1] for match in _SUBJECT.finditer(context.text)}
+    names = {type_name} if type_name else {match[1] for match in _SUBJECT.finditer(context.text)}
     rows = [row for name in sorted(names) if (row := context.find(name, "cloudformation"))]
     return rows if len(rows) == 1 else []
 
@@ -132,7 +132,7 @@ def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[R
 
 
 def _places(context: Context, match: re.Match[str]) -> list[Given]:
-    """The arguments in the file at the line and column of the message, which come before or behind
+    """The arguments in the file at the line and column of the message, which come before or after
     it.
     """
     start = context.text.rfind("\n", 0, match.start()) + 1
@@ -157,9 +157,11 @@ def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Readi
         yield _get_att_reading(context, context.reading(context.resource, steps))
         return
     reads = [each for read in context.file.reads for each in context.of_file(read)]
-    written = [each for each in reads if loose(each.path) == loose(normalise(attribute))]
+    same_path = [each for each in reads if loose(each.path) == loose(normalise(attribute))]
     rows = _gettable_like(context, names)
-    matching = [each for each in written if not rows or each.resource in {row.name for row in rows}]
+    matching = [
+        each for each in same_path if not rows or each.resource in {row.name for row in rows}
+    ]
     if matching:
         yield from (_get_att_reading(context, each) for each in matching)
     elif rows:

@@ -51,9 +51,9 @@ def read(context: Context) -> Iterator[Reading]:
 def _no_type(context: Context, type_name: str) -> Reading:
     row = context.find(type_name, "terraform")
     if row is not None:
-        known = in_versions(context, "terraform", row.name, "")
+        since = in_versions(context, "terraform", row.name, "")
         raise Unclear(
-            f"{known}; to see what it has, {context.terms.browse.format(row.name)}", [row.name]
+            f"{since}; to see what it has, {context.terms.browse.format(row.name)}", [row.name]
         )
     return Reading("terraform", type_name, "", None, True)
 

@@ -122,7 +122,7 @@ def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, li
 
 
 def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:
-    """The rest of `steps` behind `prefix`, or None where they differ."""
+    """The rest of `steps` after `prefix`, or None where they differ."""
     if len(steps) < len(prefix):
         return None
     leads = all(step in (each, _ANY_KEY) for each, step in zip(steps, prefix, strict=False))

@@ -79,46 +79,46 @@ class _Walk:
     def __init__(self) -> None:
         self.by: dict[Path, None] = {}
 
-    def values(self, node: dict[str, Any], given: list[_Value]) -> list[_Value]:
+    def values(self, node: dict[str, Any], inputs: list[_Value]) -> list[_Value]:
         """The results of a node for its input."""
         walk = getattr(self, f"_{node['type']}", self._operands)
-        return list(walk(node, given))[:_MOST]
+        return list(walk(node, inputs))[:_MOST]
 
-    def _operands(self, node: dict[str, Any], given: list[_Value]) -> Iterator[_Value]:
+    def _operands(self, node: dict[str, Any], inputs: list[_Value]) -> Iterator[_Value]:
         """Yields the operands of comparisons, `||` and `!`."""
         for child in node["children"]:
-            yield from self.values(child, given)
+            yield from self.values(child, inputs)
 
-    def _current(self, node: dict[str, Any], given: list[_Value]) -> list[_Value]:
-        return given
+    def _current(self, node: dict[str, Any], inputs: list[_Value]) -> list[_Value]:
+        return inputs
 
     _identity = _slice = _current
 
-    def _pipe(self, node: dict[str, Any], given: list[_Value]) -> list[_Value]:
+    def _pipe(self, node: dict[str, Any], inputs: list[_Value]) -> list[_Value]:
         for child in node["children"]:
-            given = self.values(child, given)
-        return given
+            inputs = self.values(child, inputs)
+        return inputs
 
     _subexpression = _index_expression = _pipe
 
-    def _field(self, node: dict[str, Any], given: list[_Value]) -> Iterator[_Value]:
-        for value in given:
+    def _field(self, node: dict[str, Any], inputs: list[_Value]) -> Iterator[_Value]:
+        for value in inputs:
             if value.members is not None:
                 members = [inner for key, inner in value.members if key == node["value"]]
                 yield from (each for inner in members for each in inner)
             elif not value.lists:
                 yield value._replace(steps=(*value.steps, Step(node["value"])))
 
-    def _index(self, node: dict[str, Any], given: list[_Value]) -> Iterator[_Value]:
-        for value in given:
+    def _index(self, node: dict[str, Any], inputs: list[_Value]) -> Iterator[_Value]:
+        for value in inputs:
             if value.members is None or value.lists:
                 yield from _items(value)
             elif -len(value.members) <= node["value"] < len(value.members):
                 key, inner = value.members[node["value"]]
                 yield from inner if key is None else ()
 
-    def _flatten(self, node: dict[str, Any], given: list[_Value]) -> Iterator[_Value]:
-        for value in self._pipe(node, given):
+    def _flatten(self, node: dict[str, Any], inputs: list[_Value]) -> Iterator[_Value]:
+        for value in self._pipe(node, inputs):
             if value.lists > 1:
                 yield value._replace(lists=value.lists - 1)
             elif value.members is not None:
@@ -128,9 +128,9 @@ class _Walk:
             else:
                 yield value
 
-    def _projection(self, node: dict[str, Any], given: list[_Value]) -> Iterator[_Value]:
+    def _projection(self, node: dict[str, Any], inputs: list[_Value]) -> Iterator[_Value]:
         left, right, *condition = node["children"]
-        items = [each for value in self.values(left, given) for each in _items(value)]
+        items = [each for value in self.values(left, inputs) for each in _items(value)]
         for each in condition:
             self.by.update(_paths(self.values(each, items)))
         for value in self.values(right, items):
@@ -138,26 +138,26 @@ class _Walk:
 
     _filter_projection = _value_projection = _projection
 
-    def _multi_select_list(self, node: dict[str, Any], given: list[_Value]) -> list[_Value]:
-        made = [(child.get("value"), self.values(child, given)) for child in node["children"]]
+    def _multi_select_list(self, node: dict[str, Any], inputs: list[_Value]) -> list[_Value]:
+        members = [(child.get("value"), self.values(child, inputs)) for child in node["children"]]
         keyed = node["type"] == "multi_select_dict"
-        return [_Value(members=tuple((key if keyed else None, inner) for key, inner in made))]
+        return [_Value(members=tuple((key if keyed else None, inner) for key, inner in members))]
 
     _multi_select_dict = _multi_select_list
 
-    def _key_val_pair(self, node: dict[str, Any], given: list[_Value]) -> list[_Value]:
-        return self._pipe(node, given)
+    def _key_val_pair(self, node: dict[str, Any], inputs: list[_Value]) -> list[_Value]:
+        return self._pipe(node, inputs)
 
-    def _function_expression(self, node: dict[str, Any], given: list[_Value]) -> Iterator[_Value]:
+    def _function_expression(self, node: dict[str, Any], inputs: list[_Value]) -> Iterator[_Value]:
         keys = [child for child in node["children"] if child["type"] == "expref"]
         plain = [child for child in node["children"] if child["type"] != "expref"]
-        values = [each for child in plain for each in self.values(child, given)]
+        values = [each for child in plain for each in self.values(child, inputs)]
         items = [each for value in values for each in _items(value)]
-        made = [each for key in keys for each in self.values(key, items)]
+        results = [each for key in keys for each in self.values(key, items)]
         if node["value"] == "map":
-            yield from (each._replace(lists=each.lists + 1) for each in made)
+            yield from (each._replace(lists=each.lists + 1) for each in results)
             return
-        self.by.update(_paths(made))
+        self.by.update(_paths(results))
         yield from items if node["value"] in ("max_by", "min_by") else values
 
 

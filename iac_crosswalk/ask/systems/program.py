@@ -1,4 +1,4 @@
-"""Pulumi and the CDK, Python and TypeScript: a variable with the members behind it, or a class and
+"""Pulumi and the CDK, Python and TypeScript: a variable with the members after it, or a class and
 its attribute.
 """
 
@@ -11,8 +11,7 @@ from keyword import kwlist
 
 from iac_crosswalk.ask.access import Chain, Tokens, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
-from iac_crosswalk.ask.walking import own
-from iac_crosswalk.paths import Step
+from iac_crosswalk.paths import Step, singular
 from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.programs.classes import by_class
 from iac_crosswalk.programs.program import Known
@@ -63,22 +62,22 @@ def read_given(context: Context) -> Iterator[Reading]:
     """Yields the arguments that a piece sets on a resource: the names that do not exist, or else
     its only name. The arguments of a call on a client in the file count too.
     """
-    given = [each for each in context.pasted.given if each.container is not None]
-    if not given and context.within and "(" in context.text:
-        given = [each for each in context.file.gives(context.text) if each.container is not None]
-    wrong = [each for each in given if each.place is None]
-    for each in wrong or given:
+    settings = [each for each in context.pasted.given if each.container is not None]
+    if not settings and context.within and "(" in context.text:
+        settings = [each for each in context.file.gives(context.text) if each.container is not None]
+    wrong = [each for each in settings if each.place is None]
+    for each in wrong or settings:
         longer = (f"{each.path}.", f"{each.path}[")
-        among = [other for other in wrong or given if other is not each]
-        if not any(other.path.startswith(longer) for other in among) and not _says_which(each):
-            yield _of_given(context, each)
+        among = [other for other in wrong or settings if other is not each]
+        if not any(other.path.startswith(longer) for other in among) and not _selects_item(each):
+            yield _argument_reading(context, each)
 
 
 _ITEMS = ({"Name", "Values"}, {"Name", "Value"}, {"Key", "Values"}, {"Key", "Value"})
 """The keys of boto3's items of names and values."""
 
 
-def _says_which(given: Given) -> bool:
+def _selects_item(given: Given) -> bool:
     """Whether a name only selects an item, whose value is beside it: `{"Name": "vpc-id", "Values":
     [x]}`.
     """
@@ -86,7 +85,7 @@ def _says_which(given: Given) -> bool:
     return item and given.name.text in ("Name", "Key") and {*given.beside} in _ITEMS
 
 
-def _of_given(context: Context, given: Given) -> Reading:
+def _argument_reading(context: Context, given: Given) -> Reading:
     """The reading of an argument: of the type in the question, where the argument may belong to
     several.
     """
@@ -100,21 +99,18 @@ def _of_given(context: Context, given: Given) -> Reading:
         own = given.place.path.removeprefix(place.path).lstrip(".")
         return context.reading(row, path_steps(own), container=place.path)
     has_name = given.declared is not None and row.system != "boto3"  # a call has none
-    called = given.declared.name.rpartition(".")[2] if given.declared and has_name else None
-    return context.reading(row, [Step(name)], called or None, container=place.path)
+    variable = given.declared.name.rpartition(".")[2] if given.declared and has_name else None
+    return context.reading(row, [Step(name)], variable or None, container=place.path)
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:
     """Yields the reads of the text, as found by the reader of the file's language."""
     if not context.within or context.resource is not None:
         return
-    written = context.file.written(context.text.strip().rstrip(";"))
+    reads = context.file.written(context.text.strip().rstrip(";"))
     # The template's own syntax knows more about its reads: whether Fn::GetAtt returns them.
     found = [
-        each
-        for read in written
-        for each in context.of_file(read)
-        if each.system != "cloudformation"
+        each for read in reads for each in context.of_file(read) if each.system != "cloudformation"
     ]
     if found:  # of any form: `(cache as aws.elasticache.ReplicationGroup).port`
         yield from found
@@ -144,9 +140,9 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
 
 def _about_given_type(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
     """Yields the reading of a chain about a resource of the given type: its variable is the first
-    word with an attribute behind it.
+    word with an attribute after it.
 
-    A name behind a word for one of the resource's own objects is in that object: `rule[0].id` is
+    A name after a word for one of the resource's own objects is in that object: `rule[0].id` is
     not the `id` of a resource called `rule`.
     """
     words = [Step(chain.head), *steps_of(chain.links)]
@@ -159,9 +155,9 @@ def _about_given_type(context: Context, row: ResourceRow, chain: Chain) -> Itera
             readings.append(
                 context.reading(row, words[at:], words[at - 1].name)._replace(is_read=True)
             )
-    known = next((each for each in readings if each.known), None)
-    if known is not None:
-        yield known
+    first_known = next((each for each in readings if each.known), None)
+    if first_known is not None:
+        yield first_known
     elif readings and not _is_call(chain) and not _is_prose(context.tokens):
         yield readings[0]
 
@@ -173,7 +169,8 @@ def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
     schema = schema_of(context.knowledge, row)
     return any(
         "object" in member.type and schema.below(member.container)
-        for member in own(context.knowledge, row, name)
+        for member in schema.below().values()
+        if singular(member.name) == singular(name)
     )
 
 
@@ -238,10 +235,10 @@ def missing(context: Context) -> str | None:
     if not names and context.file.errors:
         return f"{file} cannot be read: {context.file.errors[0]}"
     for chain in context.asked:
-        written = [name for name in leading_names(chain) if name not in SELF][:1]
-        if not written or names.get(chain.head, Known()).is_import:
+        names_behind = [name for name in leading_names(chain) if name not in SELF][:1]
+        if not names_behind or names.get(chain.head, Known()).is_import:
             continue
-        name = written[0]
+        name = names_behind[0]
         known = names.get(name)
         is_variable = chain.head not in SELF
         if known and known.own_class and is_variable:

@@ -22,7 +22,7 @@ _MOST_STEPS = 100
 
 
 def references(text: str) -> Iterator[tuple[str, list[Step]]]:
-    """Yields (type, steps behind it including the resource's name) of each reference in a text."""
+    """Yields (type, steps after it, the resource's name included) of each reference in a text."""
     for match in _REFERENCE.finditer(text):
         steps: list[Step] = []
         at = match.end()
@@ -111,18 +111,18 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
                 False,
             )
         return
-    named = context.reading(row, rest, name)._replace(is_read=True) if rest else None
-    short = context.reading(row, steps)
-    if named is not None and (named.known or not short.known):
-        yield named._replace(declared=context.file.declared(row, f"{type_name}.{name}"))
-    elif short.known:
-        yield short
+    with_name = context.reading(row, rest, name)._replace(is_read=True) if rest else None
+    without_name = context.reading(row, steps)
+    if with_name is not None and (with_name.known or not without_name.known):
+        yield with_name._replace(declared=context.file.declared(row, f"{type_name}.{name}"))
+    elif without_name.known:
+        yield without_name
     elif len(steps) == 1 and _alone(context.text, type_name):
         if context.file.declared(row, f"{type_name}.{name}") is not None:
             raise Unclear(
                 f"`{type_name}.{name}` is a whole resource; write the attribute behind it"
             )
-        yield short._replace(
+        yield without_name._replace(
             note=f"if `{name}` is the resource's own name, write the attribute behind it"
         )
 

@@ -190,6 +190,18 @@ def is_gettable(store: Store, resource: str, path: str) -> bool | None:
     return bool(rows[0][0]) if rows else None
 
 
+def has_output_in_cdk(store: Store, attribute_id: int) -> bool:
+    """Whether the CDK, which is made from the documentation, has an attribute for the value that
+    Fn::GetAtt returns.
+    """
+    rows = store.rows(
+        "select 1 from directed_mapping d join attribute b on b.id = d.to_attribute_id where"
+        " d.from_attribute_id = ? and d.to_system = 'cdk' and b.is_output and not b.is_input",
+        [attribute_id],
+    )
+    return bool(rows)
+
+
 def type_of(store: Store, attribute_id: int) -> str:
     """The type of an attribute."""
     ((type_,),) = store.rows("select type from attribute where id = ?", [attribute_id])

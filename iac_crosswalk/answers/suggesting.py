@@ -1,0 +1,85 @@
+"""Suggests existing names for one that does not exist, with the reason: the resource's own
+spelling, or another system's name for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from iac_crosswalk.answers.advice import Advisor
+from iac_crosswalk.answers.answer import Answer, Suggestion
+from iac_crosswalk.answers.meaning import wrong_path
+from iac_crosswalk.store.rows import ResourceRow
+from iac_crosswalk.store.schema import Schema
+from iac_crosswalk.store.store import Store
+
+
+def suggest(
+    store: Store,
+    answer: Answer,
+    resource: ResourceRow,
+    settings: Mapping[str, Any],
+    languages: Sequence[str],
+) -> None:
+    """Puts the possible meanings of an unknown path before the answer's suggestions. The settings
+    of the resource choose among them.
+
+    Where the question is in a language other than Python, each has `written` too: the camelCase
+    names, from which the names of Pulumi's and the CDK's other languages derive.
+    """
+    path = answer.query.attribute or ""
+    camel_case = _uses_camel_case(resource.system, path, languages)
+    advisor, schema = _advisor(store, resource, camel_case)
+    found = _meant(advisor, schema, path, settings)
+    # Beside a known meaning, names that only look alike are dropped.
+    answer.suggestions = found or answer.suggestions
+    if camel_case:
+        for item in answer.suggestions:
+            if item.resource == resource.name:
+                item.written = schema.spell(item.attribute or "")
+
+
+@lru_cache(maxsize=4)
+def _advisor(store: Store, resource: ResourceRow, natives: bool) -> tuple[Advisor, Schema]:
+    """The last few are kept, for streams of questions about the same types."""
+    return Advisor(store), Schema(store, resource, natives)
+
+
+def _meant(
+    advisor: Advisor, schema: Schema, path: str, settings: Mapping[str, Any]
+) -> list[Suggestion]:
+    """The possible meanings of `path`, or other places that have it; empty when unknown. Attributes
+    come before arguments.
+    """
+    advices = [
+        advisor.advise(wrong_path(schema, schema.spell(path), output, settings))
+        for output in (True, False)
+    ]
+    for advice in advices:
+        if advice.meanings:
+            return [
+                Suggestion(schema.resource.name, each.path, each.why, each.when)
+                for each in advice.meanings
+            ]
+    for other in (advice.elsewhere for advice in advices):
+        if other is not None:
+            name = f"{other.row.name}.{other.attribute}" if other.attribute else other.row.name
+            return [
+                Suggestion(
+                    other.row.name, other.attribute, other.sentence(other.row.name), written=name
+                )
+            ]
+    return []
+
+
+_CAMEL = re.compile(r"(?:^|[.\]])[a-z]+[A-Z]")
+
+
+def _uses_camel_case(system: str, path: str, languages: Sequence[str]) -> bool:
+    """Whether a question uses the camelCase names of languages other than Python."""
+    if system not in ("pulumi", "cdk"):
+        return False
+    return languages[0] != "python" if languages else bool(_CAMEL.search(path))
