@@ -49,8 +49,9 @@ wheel: build
 	$(BIN)/python -m builder.shipping.wheel dist
 
 # Everything of a release but the upload: docs/releases.md.
-release: $(VENV)/.installed
+release: $(VENV)/.installed sources
 	$(BIN)/python -m builder.shipping.release --check dist
+	$(BIN)/iac-crosswalk build --force
 	$(MAKE) test
 	$(BIN)/python -m builder.shipping.release dist
 
