@@ -14,6 +14,7 @@ RULES: dict[str, str] = {
     "undeclared": "A name is referred to that the file does not declare.",
     "not-gettable": "GetAtt names a property that CloudFormation does not return.",
     "output-only": "An attribute is given as an input that can only be read.",
+    "ignored-output": "ignore_changes names an attribute that can only be read.",
     "argument-or-block": "An argument is written as a block, or a block as an argument.",
     "write-only": "An argument is read whose value the provider does not keep.",
     "deprecated": "A resource type or an attribute is used that is deprecated.",
@@ -22,7 +23,7 @@ RULES: dict[str, str] = {
 """Rule id → what it means. docs/checking.md explains each with an example."""
 
 Level = Literal["error", "warning"]
-WARNINGS = frozenset(["deprecated", "write-only"])
+WARNINGS = frozenset(["deprecated", "write-only", "ignored-output"])
 """The rules whose findings are not errors: the program works."""
 
 

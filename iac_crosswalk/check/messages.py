@@ -51,6 +51,11 @@ def output_only(path: str, title: str) -> str:
     return f"`{path}` of `{title}` is read-only"
 
 
+def ignored_output(path: str, title: str) -> str:
+    """A read-only attribute in ignore_changes. No configuration has a value for it."""
+    return f"`{path}` of `{title}` is read-only: ignoring its changes has no effect"
+
+
 def write_only(path: str, title: str) -> str:
     """An argument is read whose value is not kept."""
     return f"`{path}` of `{title}` is write-only: its value is always null"

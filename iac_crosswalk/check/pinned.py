@@ -19,7 +19,10 @@ IN_EVERY_VERSION = ("unreadable-file", "retired-resource", "undeclared")
 """Rules whose findings do not depend on the version of a provider."""
 BY_HISTORY = ("unknown-attribute", "unknown-argument", "unknown-resource")
 """Rules about names: the history of the name decides."""
-DROPPED = ("not-gettable", "output-only", "argument-or-block", "write-only", "deprecated")
+DROPPED = (
+    *("not-gettable", "output-only", "ignored-output", "argument-or-block", "write-only"),
+    "deprecated",
+)
 """Rules about facts that the history does not have: their findings are dropped."""
 
 

@@ -79,6 +79,8 @@ class Declared:
     """The number of its instances, where that is known (a plan)."""
     beside: Collection[Name] = ()
     """Keys beside its properties that mean nothing there (templates)."""
+    ignored: Collection[Name] = ()
+    """Attributes whose changes Terraform ignores (`ignore_changes`)."""
 
 
 @dataclass(eq=False, slots=True)

@@ -16,6 +16,11 @@ INSTANCE = "aws:rds/instance:Instance"
 UNEXPECTED = "TypeError: Instance._internal_init() got an unexpected keyword argument '{}'"
 INSTANCES = "aws ec2 describe-instances --query "
 READONLY = "Requested attribute {} must be a readonly property in schema for {}"
+NOT_TAKEN = 'Unknown parameter in {}: "{}", must be one of: DBInstanceIdentifier, Filters'
+DATABASES = """import boto3
+rds = boto3.client("rds")
+rds.create_db_instance(Engine="mysql", Endpoint="x")
+"""
 NOT_HERE = """Error: Unsupported argument
 
   on main.tf line 3, in resource "{}" "x":
@@ -134,6 +139,18 @@ def natives(knowledge: KnowledgeBase, resource: str, inputs: bool = False) -> st
             "; the answer that was read does not have it",
         ),
         ("KeyError: 'TrailARN'", "aws_cloudtrail", "TrailARN", "exists in botocore "),
+        (
+            NOT_TAKEN.format("input", "Engine"),
+            "aws_db_instance",
+            "Engine",
+            "; the call does not take it",
+        ),
+        (
+            NOT_TAKEN.format("Endpoint", "Address"),
+            "rds.DBInstance",
+            "Endpoint.Address",
+            "; the call does not take it",
+        ),
     ],
 )
 def test_what_exists_is_said_to_exist(
@@ -209,6 +226,16 @@ def test_the_names_that_a_message_lists_tell_the_type(knowledge: KnowledgeBase) 
     assert answer["history"]["replacement"] == "domain"
 
 
+@pytest.mark.parametrize("name", ["Engine", "Endpoint"])
+def test_an_argument_of_a_call_that_exists(knowledge: KnowledgeBase, name: str) -> None:
+    """Whether the call takes it or not: the message says that another version, or another call of
+    the program, does not.
+    """
+    query = ask(knowledge, NOT_TAKEN.format("input", name), within=DATABASES)["query"]
+    assert (query["resource"], query["attribute"]) == ("rds.DBInstance", name)
+    assert query["note"].endswith("; the call does not take it")
+
+
 def test_a_type_that_exists(knowledge: KnowledgeBase) -> None:
     text = 'The provider hashicorp/aws does not support resource type "aws_s3_bucket".'
     answer = ask(knowledge, text)
@@ -223,6 +250,12 @@ def test_a_type_that_exists(knowledge: KnowledgeBase) -> None:
     [
         ("KeyError: 'TrailARN'", None, "was read by `TrailARN`; add resource=TYPE, or within="),
         ("KeyError: 'TrailARN'", "AWS::CloudFormation::CustomResource", "holds no attribute of"),
+        (
+            NOT_TAKEN.format("Tags[0]", "key"),
+            None,
+            "which call does not take `Tags[].key`; add res",
+        ),
+        (NOT_TAKEN.format("input", "x"), "AWS::CloudFormation::CustomResource", "holds no attribu"),
         ("line 5: there is something wrong", "aws_s3_bucket", "holds no attribute of"),
         ("no attribute such.thing in there", "aws.s3.Bucket", "holds no attribute of"),
         ("unknown property 'url' among [urlOutput arn];", None, "no type of pulumi-aws has the"),

@@ -57,6 +57,16 @@ UNKNOWN_PROPERTY = f"""    Error: Property cacheNodeType does not exist on '{PUL
     Cannot assign '{{cacheNodeType: string}}' to '{PULUMI}':
       Existing properties are: nodeType, parameterGroupName, engine, port, tags and 40 others
 """
+NOT_TAKEN = (
+    "botocore.exceptions.ParamValidationError: Parameter validation failed:\n"
+    'Unknown parameter in {}: "{}", must be one of: DBInstanceIdentifier, Filters'
+)
+DATABASE = "rds.DBInstance"
+DATABASES = """import boto3
+rds = boto3.client("rds")
+rds.describe_db_instances(DbInstanceIdentifier="x")
+rds.create_db_instance(Tags=[{"Key": "a"}, {"key": "b"}], Engine="mysql", Endpoint="x")
+"""
 PULUMI_YAML = """runtime: yaml
 resources:
   cache:
@@ -168,6 +178,21 @@ resources:
             "cache_node_type",
             None,
             "",
+        ),
+        # botocore
+        (
+            NOT_TAKEN.format("input", "DbInstanceIdentifier"),
+            DATABASE,
+            "DbInstanceIdentifier",
+            None,
+            DATABASES,
+        ),
+        (
+            f"Traceback (most recent call last):\n{NOT_TAKEN.format('Tags[1]', 'key')}",
+            DATABASE,
+            "Tags[].key",
+            None,
+            DATABASES,
         ),
         # pyright, ty, mypy
         (

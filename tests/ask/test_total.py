@@ -135,6 +135,8 @@ def test_valid_forms_with_a_piece_changed(
         "'a' is not one of [",
         "('a', 'b' was ",
         "a does not exist on aws:b/c:",
+        "Unknown parameter in a[0].b: 'c', must be one of: ",
+        "Unknown parameter in a",
         "1:1 ",
         "import a as b\n",
         "from a import (",

@@ -1,5 +1,5 @@
-"""Messages that contain only a key: Python's KeyError. The file, or the type, shows which attribute
-was read.
+"""Messages that contain only a name: Python's KeyError, and botocore's of an argument that a call
+does not take. The file, or the type, shows which attribute is meant.
 """
 
 from __future__ import annotations
@@ -12,22 +12,68 @@ from iac_crosswalk.answers.history import present
 from iac_crosswalk.ask.access import steps_of
 from iac_crosswalk.ask.messages.existing import attribute
 from iac_crosswalk.ask.reading import Context, Reading
-from iac_crosswalk.paths import Step
+from iac_crosswalk.ask.systems.program import argument_reading
+from iac_crosswalk.paths import Step, normalise
+from iac_crosswalk.paths import steps_of as path_steps
+from iac_crosswalk.programs.use import Given
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 
 _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
+_NOT_TAKEN = re.compile(
+    r"""\bUnknown parameter in (?P<inside>[\w.\[\]-]{1,500}): (["'])(?P<name>[\w-]{1,200})\2,"""
+    r" must be one of"
+)
 _MOST = 10
-"""Limit on keys: a text about more is not a question."""
+"""Limit on names: a text about more is not a question."""
+_NOT_ANSWERED = "the answer that was read does not have it"
+_BY_ANOTHER = "the call does not take it"
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Yields the readings of keys that an answer lacks."""
+    """Yields the readings of keys that an answer lacks, and of arguments that a call does not
+    take.
+    """
     keys = dict.fromkeys(match["name"] for match in _KEY.finditer(context.text))
     for key in islice(keys, _MOST):
         lacking = context.file.lacking(key)
         found = [each for read in lacking for each in context.of_file(read)]
         yield from found or (_of_type(context, row, key) for row in _boto3_resources(context))
+    paths = dict.fromkeys(_paths_not_taken(context.text))
+    for path in islice(paths, _MOST):
+        yield from _not_taken(context, path)
+
+
+def _paths_not_taken(text: str) -> Iterator[str]:
+    """Yields the arguments that botocore rejects: `Tags[].key`."""
+    for match in _NOT_TAKEN.finditer(text):
+        inside = "" if match["inside"] == "input" else f"{match['inside']}."
+        yield normalise(inside + match["name"])
+
+
+def _not_taken(context: Context, path: str) -> Iterator[Reading]:
+    """Yields the readings of an argument in the file, or else of the given type."""
+    given = [each for each in context.file.given if each.path == path and _is_boto3(context, each)]
+    wrong = [each for each in given if each.place is None]
+    found = [argument_reading(context, each) for each in wrong or given] or [
+        context.reading(row, path_steps(path)) for row in _boto3_resources(context)
+    ]
+    yield from (_existing(context, each._replace(known=True), _BY_ANOTHER) for each in found)
+
+
+def _is_boto3(context: Context, given: Given) -> bool:
+    """Whether it is an argument of a call of boto3, and of the type in question."""
+    resource = given.container.schema.resource if given.container is not None else None
+    is_meant = context.resource is None or resource in _boto3_resources(context)
+    return resource is not None and resource.system == "boto3" and is_meant
+
+
+def _existing(context: Context, reading: Reading, otherwise: str) -> Reading:
+    """The reading, with a note where its attribute exists: it says no more than the message."""
+    if attribute(context, reading) is None:
+        return reading
+    here = f"{reading.path} of {reading.resource} exists in {present(context.knowledge, 'boto3')}"
+    return reading._replace(note=f"{here}; {otherwise}")
 
 
 def _boto3_resources(context: Context) -> list[ResourceRow]:
@@ -52,11 +98,7 @@ def _of_type(context: Context, row: ResourceRow, key: str) -> Reading:
         if steps[at].name is not None and context.reading(row, steps[at:-1]).known
     ]
     reading = (readings or [context.reading(row, [Step(key)])])[0]
-    note = None
-    if attribute(context, reading) is not None:
-        here = f"{reading.path} of {row.name} exists in {present(context.knowledge, 'boto3')}"
-        note = f"{here}; the answer that was read does not have it"
-    return reading._replace(known=True, note=note, is_read=True)
+    return _existing(context, reading._replace(known=True, is_read=True), _NOT_ANSWERED)
 
 
 def _steps_to_key(context: Context, key: str) -> Iterator[list[Step]]:
@@ -69,11 +111,22 @@ def _steps_to_key(context: Context, key: str) -> Iterator[list[Step]]:
 
 def missing(context: Context) -> str | None:
     """What to add to a message about a key of something unknown."""
-    match = _KEY.search(context.text)
+    match, terms = _KEY.search(context.text), context.terms
     if match is None:
-        return None
-    name, terms = match["name"], context.terms
+        return _without_call(context)
+    name = match["name"]
     if context.within:
         return f"{terms.file} reads no `{name}` of an answer that is known; add {terms.resource}"
     unsaid = f"the message does not say what was read by `{name}`"
+    return f"{unsaid}; add {terms.resource}, or {terms.source}"
+
+
+def _without_call(context: Context) -> str | None:
+    """What to add to a message about an argument of an unknown call."""
+    path, terms = next(_paths_not_taken(context.text), None), context.terms
+    if path is None:
+        return None
+    if context.within:
+        return f"{terms.file} gives no `{path}` to a call that is known; add {terms.resource}"
+    unsaid = f"the message does not say which call does not take `{path}`"
     return f"{unsaid}; add {terms.resource}, or {terms.source}"

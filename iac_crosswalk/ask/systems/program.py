@@ -70,7 +70,7 @@ def read_given(context: Context) -> Iterator[Reading]:
         longer = (f"{each.path}.", f"{each.path}[")
         among = [other for other in wrong or settings if other is not each]
         if not any(other.path.startswith(longer) for other in among) and not _selects_item(each):
-            yield _argument_reading(context, each)
+            yield argument_reading(context, each)
 
 
 _ITEMS = ({"Name", "Values"}, {"Name", "Value"}, {"Key", "Values"}, {"Key", "Value"})
@@ -85,7 +85,7 @@ def _selects_item(given: Given) -> bool:
     return item and given.name.text in ("Name", "Key") and {*given.beside} in _ITEMS
 
 
-def _argument_reading(context: Context, given: Given) -> Reading:
+def argument_reading(context: Context, given: Given) -> Reading:
     """The reading of an argument: of the type in the question, where the argument may belong to
     several.
     """

@@ -17,7 +17,13 @@ Rule = Callable[[Any, Case], Iterable[Finding]]
 called for each, and return nothing at once for most."""
 
 BY_USE: dict[type, tuple[Rule, ...]] = {
-    Declared: (types.unknown, types.shut_down, given.beside, old.deprecated_type),
+    Declared: (
+        types.unknown,
+        types.shut_down,
+        given.beside,
+        given.ignored,
+        old.deprecated_type,
+    ),
     Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.deprecated_argument),
     Read: (
         read.unknown,

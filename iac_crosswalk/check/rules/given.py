@@ -1,4 +1,6 @@
-"""unknown-argument, output-only, argument-or-block: the names that a program gives."""
+"""unknown-argument, output-only, ignored-output, argument-or-block: the names that a program
+gives.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +42,24 @@ def beside(declared: Declared, case: Case) -> Iterator[Finding]:
         yield Finding(
             "unknown-argument", name.span or declared.at, message, declared.type, name.text
         )
+
+
+def ignored(declared: Declared, case: Case) -> Iterator[Finding]:
+    """A read-only attribute whose changes are to be ignored: Terraform compares only what a
+    configuration can set.
+
+    `id` is left out. Whether a configuration can set it depends on how the provider defines the
+    type.
+    """
+    if declared.row is None or not declared.ignored:
+        return
+    place = Place(case.advisor.schemas.of(declared.row))
+    for name in declared.ignored:
+        member = place.schema.child("", name.text)
+        if member is not None and not member.is_input and name.text != "id":
+            message = messages.ignored_output(name.text, case.title(place))
+            span = name.span or declared.at
+            yield Finding("ignored-output", span, message, declared.row.name, name.text)
 
 
 def read_only(given: Given, case: Case) -> Iterable[Finding]:

@@ -13,7 +13,7 @@ from tree_sitter import Node
 from iac_crosswalk.programs.terraform import syntax
 from iac_crosswalk.programs.terraform.language import DATA
 from iac_crosswalk.programs.terraform.syntax import Block
-from iac_crosswalk.programs.use import Declared
+from iac_crosswalk.programs.use import Declared, Name
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
 
@@ -98,6 +98,7 @@ class Declarations:
             ours,
             remarks=[*_about(block, repeated if instances == 1 else None)],
             instances=instances,
+            ignored=[Name(syntax.text(node), syntax.span(node)) for node in ignored(block)],
         )
         return Resource(declared, block, place, repeated)
 
@@ -116,6 +117,20 @@ def _about(block: Block, repeated: str | None) -> Iterator[str]:
     settings = [each for each in _OWN_MEANING if each in inner]
     if settings:
         yield f"{', '.join(settings)}: Terraform's own settings, not arguments of the resource."
+
+
+def ignored(block: Block) -> Iterator[Node]:
+    """The names in `ignore_changes` that are attributes of the resource itself: `root_block_device`
+    of `root_block_device[0].volume_size`.
+    """
+    for inner in syntax.blocks(block.body):
+        for each in syntax.attributes(inner.body) if inner.type == "lifecycle" else ():
+            literal = syntax.collection(each.value) if each.name == "ignore_changes" else None
+            for item in literal.named_children if literal and literal.type == "tuple" else ():
+                item_terms = syntax.terms(item) if item.type == "expression" else []
+                head = item_terms[0].head if item_terms else None
+                if head and head.type == "variable_expr" and head.named_child_count == 1:
+                    yield head
 
 
 def _declaring(blocks: list[Block]) -> Iterator[Block]:

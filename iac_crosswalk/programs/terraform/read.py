@@ -69,15 +69,19 @@ def _with_json_spans(use: Use, configuration: Configuration) -> Use:
     use.span = configuration.around(use.span)
     if isinstance(use, Declared):
         use.at = configuration.around(use.at)
+        use.ignored = [_with_json_span(each, configuration) for each in use.ignored]
     elif isinstance(use, Given):
-        use.name = use.name._replace(span=use.name.span and configuration.exactly(use.name.span))
+        use.name = _with_json_span(use.name, configuration)
         use.value_span = configuration.around(use.value_span)
         use.among_blocks = False  # in JSON, arguments and blocks look alike
     elif isinstance(use, Read):
-        spans = [each.span and configuration.exactly(each.span) for each in use.names]
-        texts = [each.text for each in use.names]
-        use.names = tuple(Name(*each) for each in zip(texts, spans, strict=True))
+        use.names = tuple(_with_json_span(each, configuration) for each in use.names)
     return use
+
+
+def _with_json_span(name: Name, configuration: Configuration) -> Name:
+    """A name with its place in the JSON, where its bytes are the same there."""
+    return name._replace(span=name.span and configuration.exactly(name.span))
 
 
 def _uses(declarations: Declarations) -> Iterator[Use]:

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from iac_crosswalk.programs.program import Asked
 from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.terraform import syntax
-from iac_crosswalk.programs.terraform.declarations import Declarations, Resource
+from iac_crosswalk.programs.terraform.declarations import Declarations, Resource, ignored
 from iac_crosswalk.programs.terraform.syntax import Block, Step, Term
 from iac_crosswalk.programs.terraform.values import Found, Scope, UnknownType, Value, Values
 from iac_crosswalk.programs.use import Declared, Name, Read
@@ -213,21 +213,9 @@ def _ignored_changes(resource: Resource) -> Iterator[Read]:
     """
     if resource.place is None:
         return
-    for node in _ignored(resource):
+    for node in ignored(resource.block):
         name = syntax.text(node)
         if name != "id" and resource.place.member(name) is None:
             span = syntax.span(node)
             names = (Name(name, span),)
             yield Read(resource.declared, resource.place, names, name, span, within="lifecycle")
-
-
-def _ignored(resource: Resource) -> Iterator[Node]:
-    """The names in `ignore_changes` that are attributes of the resource itself."""
-    for block in syntax.blocks(resource.block.body):
-        for each in syntax.attributes(block.body) if block.type == "lifecycle" else ():
-            literal = syntax.collection(each.value) if each.name == "ignore_changes" else None
-            for item in literal.named_children if literal and literal.type == "tuple" else ():
-                item_terms = syntax.terms(item) if item.type == "expression" else []
-                head = item_terms[0].head if item_terms else None
-                if head and head.type == "variable_expr" and head.named_child_count == 1:
-                    yield head
