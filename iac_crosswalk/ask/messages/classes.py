@@ -162,7 +162,9 @@ def read(context: Context) -> Iterator[Reading]:
 def _respelled(context: Context, reading: Reading, lack: Lack) -> str | None:
     row = context.knowledge.find_resource(reading.resource, reading.system)
     member = schema_of(context.knowledge, row).members.get(reading.path) if row else None
-    spelled = (member.native if lack.natives else member.name) if member else None
+    if member is None:
+        return None
+    spelled = member.native if lack.natives else member.name
     return respelled(lack.name, spelled) if spelled else None
 
 
