@@ -105,12 +105,12 @@ class Lack(NamedTuple):
 
 
 def _lacks(text: str) -> list[Lack]:
-    found = [
-        Lack(_class_of(match["owner"]), match["name"], is_read, natives)
-        for patterns, is_read, natives in _KINDS
-        for pattern in patterns
-        for match in pattern.finditer(text)
-    ]
+    found: list[Lack] = []
+    for patterns, is_read, natives in _KINDS:
+        matches = (match for pattern in patterns for match in pattern.finditer(text))
+        found += [
+            Lack(_class_of(match["owner"]), match["name"], is_read, natives) for match in matches
+        ]
     names = {lack.name for lack in found}
     found += [
         Lack(None, match["name"], False)

@@ -65,7 +65,9 @@ def _read_json(source: Source, schemas: Schemas) -> Program:
 
 
 def _with_json_spans(use: Use, configuration: Configuration) -> Use:
-    """A use with its places in the JSON."""
+    """A use with its places in the JSON. A Declared is mapped when later Reads of it are made: they
+    take their spans from nodes, not from it.
+    """
     use.span = configuration.around(use.span)
     if isinstance(use, Declared):
         use.at = configuration.around(use.at)
