@@ -33,7 +33,8 @@ _MOST_EDITED = 50
 
 def since(before: Built, texts: dict[str, bytes], program: str, schemas: Schemas) -> Edit | None:
     """What has been edited since the last build; None where that needs a whole build: the program
-    or a table has changed, a type got its first file, the edit reaches too far."""
+    or a table has changed, the edit reaches too far, or the files are about other resources, so
+    that the last build began with another linked file, whose row ids are in its file."""
     names = before.edited(texts)
     if before.program != program or len(names) > _MOST_EDITED:
         return None
@@ -42,7 +43,7 @@ def since(before: Built, texts: dict[str, bytes], program: str, schemas: Schemas
     edited = files_of(now, owner)
     files = {name: edited[name] if name in edited else before.files[name] for name in texts}
     spoken = spoken_of(files.values(), schemas)
-    if not kept.usable(place_of(spoken)):
+    if spoken != spoken_of(before.files.values(), schemas) or not kept.usable(place_of(spoken)):
         return None
     found = without_files(schemas.connection)
     for file in [*before.files.values(), *edited.values()]:

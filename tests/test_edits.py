@@ -135,6 +135,19 @@ def test_a_file_that_is_gone_needs_a_whole_build(folder: Path) -> None:
     assert as_whole(folder)
 
 
+@pytest.mark.whole  # three whole builds
+def test_a_file_that_is_back_needs_a_whole_build(folder: Path) -> None:
+    """The linked file of these files is still kept, but the built file began with another one,
+    whose rows have other ids."""
+    path = folder / "mappings" / "sqs" / "queue.yaml"
+    text = path.read_text()
+    path.unlink()
+    renewed(folder)
+    path.write_text(text)
+    assert "composing mappings" in renewed(folder)[-1]
+    assert as_whole(folder)
+
+
 def test_a_problem_in_an_edited_file_refuses_the_build(folder: Path) -> None:
     path = folder / "mappings" / "sqs" / "queue.yaml"
     before = (folder / "crosswalk.db").read_bytes()

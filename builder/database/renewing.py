@@ -38,7 +38,4 @@ a copy of the linked one, and only adds to these."""
 def renew(connection: sqlite3.Connection, linked: Path) -> None:
     """The chosen resources as the linked file has them."""
     connection.execute("attach ? as linked", [str(linked)])
-    try:
-        connection.executescript(f"begin; {_TAKE_OUT} {_PUT_BACK} commit;")
-    finally:
-        connection.execute("detach linked")
+    connection.executescript(f"begin; {_TAKE_OUT} {_PUT_BACK} commit; detach linked;")
