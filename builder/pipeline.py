@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import closing
 from pathlib import Path
 
@@ -145,12 +145,15 @@ def build(
     path = prepare_base(report)
     schemas = Schemas(path)
     try:
-        before = built.read(last) if last is not None and not force else None
+        before = None
+        # Without its digest nobody knows whether the file still is as the last build wrote it.
+        if last is not None and not force and digest.expected(output):
+            before = built.read(last)
         edit = since(before, texts, _program_key(), schemas) if before is not None else None
         if edit is None or damage(output):
             _build_whole(output, texts, schemas, wanted, report)
         else:
-            _renew(output, edit, schemas, wanted, report)
+            _renew(output, {last, wanted}, edit, schemas, wanted, report)
     finally:
         schemas.close()
     return True
@@ -177,14 +180,27 @@ def _build_whole(
     built.write(wanted, built.Built(_program_key(), files))
 
 
-def _renew(output: Path, edit: Edit, schemas: Schemas, wanted: str, report: Report) -> None:
-    """Writes what an edit reaches into a copy of the file that the last build made."""
+def _renew(
+    output: Path,
+    known: Container[str | None],
+    edit: Edit,
+    schemas: Schemas,
+    wanted: str,
+    report: Report,
+) -> None:
+    """Writes what an edit reaches into a copy of the file that the last build made. `known`: the
+    input keys of the files that can be copied: the last one, and one with the same edit.
+    """
     count, reached = len(edit.names), len(edit.reached)
     report(f"mappings: {count} edited, so {reached} resources are linked again")
     curated = sound(edit.texts, schemas, edit.texts.keys() - edit.names)
     files = edit.files | built.files_of(curated, Ids(schemas.connection).owner)
     with replacing_with_digest(output) as part:
         shutil.copyfile(output, part)
+        if _built_from(part) not in known:
+            raise BuildError(
+                f"{output}: another build replaced it while this one ran; run it again"
+            )
         with closing(_open(part)) as db:
             choose(db.conn, edit.reached)
             renew(db.conn, linked.place_of(edit.spoken))

@@ -167,6 +167,33 @@ def test_what_was_kept_is_damaged(folder: Path) -> None:
     assert "composing mappings" in renewed(folder)[-1]
 
 
+@pytest.mark.whole
+def test_a_file_without_its_digest_may_be_another(folder: Path) -> None:
+    """Someone wrote into it: the build of an edit does not carry that over."""
+    with closing(sqlite3.connect(folder / "crosswalk.db")) as connection, connection:
+        connection.execute("delete from pitfall")
+    (folder / "crosswalk.db.sha256").unlink()
+    path = folder / "mappings" / "sqs" / "queue.yaml"
+    path.write_text(close(path.read_text()))
+    assert "composing mappings" in renewed(folder)[-1]
+
+
+def test_another_build_replaces_the_file_meanwhile(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has been edited since is known of the file that was there before."""
+    other = folder / "other.db"
+    shutil.copyfile(folder / "crosswalk.db", other)
+    with closing(sqlite3.connect(other)) as connection, connection:
+        connection.execute("update build set value = 'of other files' where key = 'inputs'")
+    copy = shutil.copyfile
+    monkeypatch.setattr(shutil, "copyfile", lambda _, to: copy(other, to))
+    path = folder / "mappings" / "sqs" / "queue.yaml"
+    path.write_text(close(path.read_text()))
+    with pytest.raises(BuildError, match="another build replaced it"):
+        renewed(folder)
+
+
 def test_a_family_is_what_links_join() -> None:
     families = Families()
     for pair in [(1, 2), (3, 4), (5, 5), (2, 6), (7, 3)]:

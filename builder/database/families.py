@@ -61,6 +61,7 @@ def without_files(connection: sqlite3.Connection) -> Families:
         for pair in _pairs(connection):
             found.join(pair)
         content = msgspec.msgpack.encode(found.parents)
+        stages.check_unchanged("families")
         with kept.keeping(place) as part:
             part.write_bytes(content)
     return Families(msgspec.msgpack.decode(content, type=dict[int, int]))
