@@ -33,8 +33,8 @@ _MOST_EDITED = 50
 
 def since(before: Built, texts: dict[str, bytes], program: str, schemas: Schemas) -> Edit | None:
     """What has been edited since the last build; None where that needs a whole build: the program
-    or a table has changed, the edit reaches too far, or the files are about other resources, so
-    that the last build began with another linked file, whose row ids are in its file."""
+    or a table has changed, too many files have been edited, or the files are about other resources,
+    so that the last build began with another linked file, whose row ids are in its file."""
     names = before.edited(texts)
     if before.program != program or len(names) > _MOST_EDITED:
         return None
