@@ -12,8 +12,9 @@ from typing import Any
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.answer import Answer, Suggestion
 from iac_crosswalk.answers.meaning import wrong_path
+from iac_crosswalk.paths import folded
 from iac_crosswalk.store.rows import ResourceRow
-from iac_crosswalk.store.schema import Schema
+from iac_crosswalk.store.schema import Schema, schema_of
 from iac_crosswalk.store.store import Store
 
 
@@ -45,7 +46,8 @@ def suggest(
 @lru_cache(maxsize=4)
 def _advisor(store: Store, resource: ResourceRow, natives: bool) -> tuple[Advisor, Schema]:
     """The last few are kept, for streams of questions about the same types."""
-    return Advisor(store), Schema(store, resource, natives)
+    schema = Schema(store, resource, natives) if natives else schema_of(store, resource)
+    return Advisor(store), schema
 
 
 def _meant(
@@ -54,14 +56,19 @@ def _meant(
     """The possible meanings of `path`, or other places that have it; empty when unknown. Attributes
     come before arguments.
     """
-    advices = [
-        advisor.advise(wrong_path(schema, schema.spell(path), output, settings))
-        for output in (True, False)
+    wrong_names = [
+        wrong_path(schema, schema.spell(path), output, settings) for output in (True, False)
     ]
-    for advice in advices:
+    advices = [advisor.advise(wrong) for wrong in wrong_names]
+    for wrong, advice in zip(wrong_names, advices, strict=True):
         if advice.meanings:
             return [
-                Suggestion(schema.resource.name, each.path, each.why, each.when)
+                Suggestion(
+                    schema.resource.name,
+                    each.path if each.whole else _with_rest(schema, each.path, wrong.rest),
+                    each.why,
+                    each.when,
+                )
                 for each in advice.meanings
             ]
     for other in (advice.elsewhere for advice in advices):
@@ -73,6 +80,20 @@ def _meant(
                 )
             ]
     return []
+
+
+def _with_rest(schema: Schema, path: str, rest: str) -> str:
+    """`path` with the rest of the wrong path, whose names may be in another spelling too; `path`
+    alone where the rest does not exist below it.
+    """
+    member = schema.members.get(path)
+    for part in rest.split(".")[1:]:
+        if member is None:
+            return path
+        name, beside = part.rstrip("[]"), schema.below(member.container)
+        same = [each for each in beside.values() if folded(each.name) == folded(name)]
+        member = beside.get(name) or (same[0] if len(same) == 1 else None)
+    return member.path if member else path
 
 
 _CAMEL = re.compile(r"(?:^|[.\]])[a-z]+[A-Z]")

@@ -415,6 +415,26 @@ def test_resource(knowledge: KnowledgeBase) -> None:
 
 
 @pytest.mark.whole
+@pytest.mark.parametrize(
+    ("resource", "path", "meant"),
+    [
+        (
+            "AWS::S3::Bucket",
+            "publicaccessblockconfiguration.ignorepublicacls",
+            "PublicAccessBlockConfiguration.IgnorePublicAcls",
+        ),
+        ("AWS::S3::Bucket", "tags[].key", "Tags[].Key"),
+        ("AWS::S3::Bucket", "tags[].foo", "Tags"),
+    ],
+)
+def test_a_path_with_several_names_in_another_spelling_is_suggested_whole(
+    knowledge: KnowledgeBase, resource: str, path: str, meant: str
+) -> None:
+    answer = knowledge.translate(path, resource, to="terraform")
+    assert [each["attribute"] for each in answer["suggestions"]] == [meant]
+
+
+@pytest.mark.whole
 def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(
     knowledge: KnowledgeBase,
 ) -> None:
