@@ -34,13 +34,18 @@ def suggest(
     path = answer.query.attribute or ""
     camel_case = _uses_camel_case(resource.system, path, languages)
     advisor, schema = _advisor(store, resource, camel_case)
-    found = _meant(advisor, schema, path, settings)
+    found = _meant(advisor, schema, path, settings) if len(schema.members) < _LARGEST else []
     # Beside a known meaning, names that only look alike are dropped.
     answer.suggestions = found or answer.suggestions
     if camel_case:
         for item in answer.suggestions:
             if item.resource == resource.name:
                 item.written = schema.spell(item.attribute or "")
+
+
+_LARGEST = 10_000
+"""Attributes of a type. Larger ones (QuickSight's dashboards, analyses and templates) take two
+seconds to look through, more than a server gives a question: names that look alike must do."""
 
 
 @lru_cache(maxsize=4)

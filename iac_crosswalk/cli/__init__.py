@@ -2,7 +2,7 @@
 
 Cyclic garbage is collected rarely from here on, before anything else is imported: a command keeps
 almost all that it makes until it ends, and a large template is a million small nodes. What runs
-long (`serve`, `mcp`) sets it back with `collect_as_usual`.
+long (`serve`, `mcp`, `translate --batch`) sets it back with `collect_as_usual`.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from iac_crosswalk.answers.expressions.languages import LANGUAGES
 from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_SOURCE
 from iac_crosswalk.ask.terms import COMMAND
+from iac_crosswalk.cli import collect_as_usual
 from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 from iac_crosswalk.store.file import KnowledgeBaseError
 
@@ -99,6 +100,7 @@ def translate(
     if batch:
         from iac_crosswalk.ask.batch import run
 
+        collect_as_usual()
         if expression is not None:
             raise click.UsageError(
                 "--batch reads its questions from standard input; leave EXPRESSION out", ctx

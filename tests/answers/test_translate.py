@@ -635,3 +635,14 @@ def test_a_list_of_objects_is_read_only_where_the_documentation_says_so(
 ) -> None:
     answer = knowledge.translate(path, resource, to="cloudformation")
     assert [each["expression"] for each in answer["targets"][0]["answers"]] == expected
+
+
+@pytest.mark.whole
+def test_a_wrong_name_of_the_largest_types_is_answered_from_names_alone(
+    knowledge: KnowledgeBase,
+) -> None:
+    """A server gives a question two seconds; the meanings of 27,000 names take as long."""
+    found = knowledge.translate("Definitions.Sheets", "AWS::QuickSight::Dashboard", to="terraform")
+    assert found["status"] == "unknown-attribute"
+    assert "Definition.Sheets" in [each["attribute"] for each in found["suggestions"]]
+    assert not any(each.get("why") for each in found["suggestions"])
