@@ -9,10 +9,14 @@ stages.check_unchanged).
 from __future__ import annotations
 
 import ast
+import contextlib
+import hashlib
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from builder import kept
 from builder.packages import CODE
 
 PACKAGES = ("builder", "iac_crosswalk")
@@ -55,12 +59,32 @@ LOADED: dict[str, bytes] = {module: path.read_bytes() for module, path in FILES.
 
 
 @cache
+def _graph() -> dict[str, list[str]]:
+    """Module → its imports. Parsing all code takes longer than a build that finds nothing changed:
+    the result is kept, under the hash of the code.
+    """
+    whole = hashlib.sha256()
+    for module, content in LOADED.items():
+        whole.update(module.encode() + hashlib.sha256(content).digest())
+    place = kept.FOLDER / f"imports-{whole.hexdigest()[:20]}.json"
+    if known := kept.read(place):
+        return dict(json.loads(known))
+    graph = {module: sorted(_imported(module)) for module in FILES}
+    with contextlib.suppress(OSError), kept.keeping(place) as part:  # a read-only cache
+        part.write_text(json.dumps(graph), encoding="ascii")
+    return graph
+
+
 def imported(module: str) -> frozenset[str]:
     """The project's modules in the imports of `module`, including imports inside functions.
 
     A package counts where it is imported itself: the `__init__` of the packages above a module
     contains only a docstring.
     """
+    return frozenset(_graph()[module])
+
+
+def _imported(module: str) -> frozenset[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(LOADED[module])):
         if isinstance(node, ast.Import):

@@ -165,17 +165,14 @@ class MemberRow(NamedTuple):
     """An attribute as the tree of a schema needs it."""
 
     id: int
-    path: str
+    above: str
+    """The part of the path before its last name, with its dot."""
+    name: str
     type: str
-    is_input: int
-    is_output: int
-    required: int
-    gettable: int | None
+    flags: int
+    """The bits of tables.FLAGS."""
     deprecated: str | None
     native: str | None
-    recursive: int
-    computed: int
-    write_only: int
 
 
 class NamedRow(NamedTuple):

@@ -11,7 +11,13 @@ from typing import Any, NamedTuple
 
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
+from iac_crosswalk.store.tables import FLAGS, GETTABLE
 from iac_crosswalk.types import parse
+
+_INPUT, _OUTPUT, _REQUIRED, _RECURSIVE, _COMPUTED, _WRITE_ONLY = (
+    1 << FLAGS.index(name)
+    for name in ("is_input", "is_output", "required", "recursive", "computed", "write_only")
+)
 
 
 class Member(NamedTuple):
@@ -64,26 +70,26 @@ class Schema:
         """The facts that only the resource's source has."""
         filled = self.facts.get("only_filled_in", ())
         for row in queries.members(knowledge, resource.id):
-            path, native = row.path, row.native
-            above, _, last = path.rpartition(".")
+            number, above, last, kind, flags, deprecated, native = row
+            path = above + last
             name = native if natives and native else last
             member = Member(
-                row.id,
+                number,
                 path,
                 name,
-                row.type,
-                bool(row.is_input) and path not in filled,
-                bool(row.is_output),
-                bool(row.required),
-                bool(row.gettable),
-                row.deprecated,
+                kind,
+                flags & _INPUT != 0 and path not in filled,
+                flags & _OUTPUT != 0,
+                flags & _REQUIRED != 0,
+                GETTABLE[flags >> len(FLAGS)] == 1,
+                deprecated,
                 native,
-                bool(row.recursive),
-                bool(row.computed),
-                bool(row.write_only),
+                flags & _RECURSIVE != 0,
+                flags & _COMPUTED != 0,
+                flags & _WRITE_ONLY != 0,
             )
             self.members[path] = member
-            self._below.setdefault(above, {})[name] = member
+            self._below.setdefault(above[:-1], {})[name] = member
         self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
     def around(self, path: str) -> Member | None:

@@ -7,7 +7,6 @@ import json
 from iac_crosswalk.store.queries.base import AT, OF_TYPE, PATH_ID, Store
 from iac_crosswalk.store.rows import AttributeRow, DetailRow, MappingRow, MemberRow, ResourceRow
 from iac_crosswalk.store.tables import flag, path_hash
-from iac_crosswalk.store.tables import path as path_of
 
 
 def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
@@ -108,17 +107,15 @@ def first_attribute(store: Store, resource_id: int) -> str | None:
     return rows[0][0] if rows else None
 
 
-_FLAGS = ", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))
-_MEMBERS = f"""select a.id, {path_of()}, f.type, {_FLAGS},
-  f.deprecated, f.native, {flag("recursive")}, {flag("computed")},
-  {flag("write_only")}
+_MEMBERS = """select a.id, u.above, n.name, f.type, a.flags, f.deprecated, f.native
   from attribute_row a join attribute_facts f on f.id = a.facts_id
-  where a.resource_id = ? order by a.id"""
+  join attribute_path p on p.id = a.path_id join path_above u on u.id = p.above_id
+  join path_name n on n.id = p.name_id where a.resource_id = ?"""
 
 
 def members(store: Store, resource_id: int) -> list[MemberRow]:
-    """The attributes of a resource, for its schema."""
-    return list(map(MemberRow._make, store.rows(_MEMBERS, [resource_id])))
+    """The attributes of a resource, for its schema, in the order of the source."""
+    return list(map(MemberRow._make, sorted(store.rows(_MEMBERS, [resource_id]))))
 
 
 def details(store: Store, resource_id: int) -> list[DetailRow]:
