@@ -4,7 +4,7 @@ standard library.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import Store
 
 if TYPE_CHECKING:
+    from iac_crosswalk.answers.answer import Answer
     from iac_crosswalk.answers.search_index import SearchIndex
 
 __all__ = ["KnowledgeBase", "KnowledgeBaseError"]
@@ -42,10 +43,8 @@ class KnowledgeBase(Store):
         >>> knowledge.translate("Timeout", "AWS::SQS::Queue")["status"]
         'unknown-attribute'
         """
-        from iac_crosswalk.answers.translate import translate
-
-        answer_languages = tuple(languages)
-        answer = translate(
+        answer_languages = tuple(languages) if languages else ()
+        answer = self._translate(
             self, attribute, resource, from_system, to, explain, languages=answer_languages
         )
         if answer_languages or answer.query.key is not None:
@@ -93,6 +92,13 @@ class KnowledgeBase(Store):
         from iac_crosswalk.answers.search import split, suggest
 
         return suggest(self._search_index, split(text))
+
+    @cached_property
+    def _translate(self) -> Callable[..., Answer]:
+        # check needs no translation, and one lookup after another no import.
+        from iac_crosswalk.answers.translate import translate
+
+        return translate
 
     @cached_property
     def _search_index(self) -> SearchIndex:

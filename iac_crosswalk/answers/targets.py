@@ -47,18 +47,20 @@ def answers_of(
         if row.resource_id is None:
             refused[row.system] = row.note
         elif row.system in found:
-            found[row.system].append(_as_documented(store, row))
+            found[row.system].append(
+                _as_documented(store, row) if row.system == "cloudformation" else row
+            )
     return [
         _target(store, system, found[system], refused, attribute, resource) for system in targets
     ]
 
 
 def _as_documented(store: Store, row: MappingRow) -> MappingRow:
-    """The mapping. Its attribute counts as unreadable if it is a list of objects that only
-    cfn-lint's list of types has: types whose properties are all accepted by Fn::GetAtt. No
-    documentation shows such a list among the return values.
+    """A mapping to CloudFormation. Its attribute counts as unreadable if it is a list of objects
+    that only cfn-lint's list of types has: types whose properties are all accepted by Fn::GetAtt.
+    No documentation shows such a list among the return values.
     """
-    if row.system != "cloudformation" or not (row.gettable and row.is_input):
+    if not (row.gettable and row.is_input):
         return row
     if not store.undocumented_lists[row.attribute_id or 0]:
         return row
@@ -74,7 +76,9 @@ def _target(
     resource: ResourceRow,
 ) -> Target:
     if system == resource.system:
-        itself = _as_documented(store, queries.attribute_itself(store, attribute.id))
+        itself = queries.attribute_itself(store, attribute.id)
+        if system == "cloudformation":
+            itself = _as_documented(store, itself)
         return Target(system, "equivalent", [equivalent(store, itself)])
     if rows:
         ordered = rows
@@ -160,13 +164,16 @@ def _used(
     boto3's answer, which has `use`.
     """
     found: list[Equivalent] = []
+    is_named = False
     for row in rows:
         uses = _uses(store, row, attribute, resource)
-        only = _only_use(row) if row.system == "boto3" else None
+        only = _only_use(row) if row.condition else None
         if only is not None:
-            uses = [replace(each, when=None) for each in uses if each.use in (None, only)]
+            is_named = True
+            if row.system == "boto3":
+                uses = [replace(each, when=None) for each in uses if each.use in (None, only)]
         found += uses
-    if attribute.is_input and any(map(_only_use, rows)):
+    if is_named and attribute.is_input:
         found.sort(key=lambda each: each.use == "read")  # the order of rows is by their conditions
     return found
 
