@@ -90,10 +90,14 @@ def _hold_more(store: Store, targets: list[Target], located: Located) -> None:
         each.note = f"It holds {name}. {each.note}" if each.note else f"It holds {name}."
 
 
+_KNOWN: frozenset[str | None] = frozenset(SYSTEMS)
+_KNOWN_OR_NONE = _KNOWN | {None}
+
+
 def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
     """The systems of `to` as a list. Raises KnowledgeBaseError for an unknown one."""
     systems = [to] if isinstance(to, str) else [*(to or ())]
-    for system in systems if from_system is None else (*systems, from_system):
-        if system not in SYSTEMS:
-            raise KnowledgeBaseError(f"`{system}` is not a system; use one of {', '.join(SYSTEMS)}")
-    return systems
+    if _KNOWN.issuperset(systems) and from_system in _KNOWN_OR_NONE:
+        return systems
+    wrong = next(each for each in (*systems, from_system) if each not in _KNOWN)
+    raise KnowledgeBaseError(f"`{wrong}` is not a system; use one of {', '.join(SYSTEMS)}")
