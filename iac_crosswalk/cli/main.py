@@ -144,7 +144,7 @@ def main(arguments: list[str] | None = None) -> Any:
     line on standard error.
     """
     try:
-        status = cli.main(arguments, standalone_mode=False)
+        status = cli.main(arguments, "iac-crosswalk", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
