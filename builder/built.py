@@ -26,7 +26,7 @@ class File(msgspec.Struct):
 
 
 class Built(msgspec.Struct):
-    """`program`: the hash of all inputs but the mapping files (pipeline.program_key)."""
+    """`program`: the hash of all inputs but the mapping files (builder/pipeline.py)."""
 
     program: str
     files: dict[str, File]

@@ -142,18 +142,20 @@ def build(
     last = _built_from(output)
     if not force and last == wanted and not damage(output):
         return False
-    path = prepare_base(report)
+    path, program = prepare_base(report), _program_key()
     schemas = Schemas(path)
     try:
         before = None
         # Without its digest nobody knows whether the file still is as the last build wrote it.
         if last is not None and not force and digest.expected(output):
             before = built.read(last)
-        edit = since(before, texts, _program_key(), schemas) if before is not None else None
+        edit = since(before, texts, program, schemas) if before is not None else None
         if edit is None or damage(output):
-            _build_whole(output, texts, schemas, wanted, report)
+            files = _build_whole(output, texts, schemas, wanted, report)
         else:
             _renew(output, {last, wanted}, edit, schemas, wanted, report)
+            files = edit.files
+        built.write(wanted, built.Built(program, files))
     finally:
         schemas.close()
     return True
@@ -161,7 +163,8 @@ def build(
 
 def _build_whole(
     output: Path, texts: dict[str, bytes], schemas: Schemas, wanted: str, report: Report
-) -> None:
+) -> dict[str, built.File]:
+    """Writes the whole file; returns what the next build needs to know of the mapping files."""
     report(f"mappings: checking {len(texts)} files")
     curated = sound(texts, schemas)
     files = built.files_of(curated, Ids(schemas.connection).owner)
@@ -177,7 +180,7 @@ def _build_whole(
             db.conn.executescript(VIEWS)
             # Tables that are written in rounds leave pages half full: 3 MB of 200, for a second.
             db.execute("vacuum")
-    built.write(wanted, built.Built(_program_key(), files))
+    return files
 
 
 def _renew(
@@ -194,7 +197,6 @@ def _renew(
     count, reached = len(edit.names), len(edit.reached)
     report(f"mappings: {count} edited, so {reached} resources are linked again")
     curated = sound(edit.texts, schemas, edit.texts.keys() - edit.names)
-    files = edit.files | built.files_of(curated, Ids(schemas.connection).owner)
     with replacing_with_digest(output) as part:
         shutil.copyfile(output, part)
         if _built_from(part) not in known:
@@ -204,8 +206,7 @@ def _renew(
         with closing(_open(part)) as db:
             choose(db.conn, edit.reached)
             renew(db.conn, linked.place_of(edit.spoken))
-            _finish(db, curated, edit.spoken, wanted, len(files))
-    built.write(wanted, built.Built(_program_key(), files))
+            _finish(db, curated, edit.spoken, wanted, len(edit.files))
 
 
 def damage(output: Path, check: Callable[[Path], object] = digest.check_once) -> list[str]:

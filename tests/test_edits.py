@@ -88,10 +88,15 @@ def renewed(folder: Path) -> list[str]:
 
 
 def as_whole(folder: Path) -> bool:
-    """Whether the built file of the edited slice holds what a whole build's holds."""
+    """Whether the built file of the edited slice holds what a whole build's holds, and whether the
+    same is kept of its mapping files."""
     whole = folder / "whole.db"
+    with closing(sqlite3.connect(folder / "crosswalk.db")) as connection:
+        (inputs,) = connection.execute("select value from build where key = 'inputs'").fetchone()
     with slice_of.sources(folder) as mappings:
+        kept = built.read(inputs)
         pipeline.build(whole, force=True, mappings=mappings)
+        assert kept is not None and built.read(inputs) == kept
     mine, theirs = content(folder / "crosswalk.db"), content(whole)
     for table, rows in theirs.items():
         assert mine[table] == rows, table
