@@ -18,12 +18,17 @@ from iac_crosswalk.store.store import Store
 
 def nothing_instead(looked: LookedUp, wrong: Wrong) -> str | None:
     """Why a name has no replacement; None where it may have one."""
-    path = loose(normalise(wrong.asked_whole))
-    pitfalls = looked.knowledge.pitfalls[wrong.schema.resource.id]
-    same = (each for each in pitfalls if loose(normalise(each.wrong)) == path)
+    same = _mistakes(looked, wrong)
     return next(
         (each.why for each in same if not queries.instead_of(looked.knowledge, each.id)), None
     )
+
+
+def _mistakes(looked: LookedUp, wrong: Wrong) -> list[PitfallRow]:
+    """The curated pitfalls about this very path. An index does not matter."""
+    path = loose(normalise(wrong.asked_whole))
+    pitfalls = looked.knowledge.pitfalls[wrong.schema.resource.id]
+    return [each for each in pitfalls if loose(normalise(each.wrong)) == path]
 
 
 def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
@@ -31,14 +36,11 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     choose.
     """
     store, resource = looked.knowledge, wrong.schema.resource
-    path = normalise(wrong.asked_whole)
-    rows = store.pitfalls[resource.id]
-    # An index does not matter.
-    mistake = next((each for each in rows if loose(normalise(each.wrong)) == loose(path)), None)
+    mistake = next(iter(_mistakes(looked, wrong)), None)
     if mistake is None:
         return []
-    if store.find_attribute(resource.id, path):  # it exists, under a key of the user's choice
-        return []
+    if store.find_attribute(resource.id, normalise(wrong.asked_whole)):
+        return []  # it exists, under a key of the user's choice
     members = wrong.schema.members
     usable = [
         {"attribute": each, "when": condition}
@@ -98,15 +100,15 @@ def explanation(looked: LookedUp, wrong: Wrong) -> str | None:
     """The curated text on a mistake whose fix is not in the resource itself: for this path, or for
     all pitfalls below it; None where there is none, or where they differ.
     """
-    path = loose(normalise(wrong.asked_whole))
-    texts = [
-        (loose(normalise(each.wrong)), each.why)
-        for each in looked.knowledge.pitfalls[wrong.schema.resource.id]
-    ]
-    exactly = [why for mistake, why in texts if mistake == path]
+    exactly = _mistakes(looked, wrong)
     if exactly:
-        return exactly[0]
-    below = {why for mistake, why in texts if mistake.startswith(f"{path}.")}
+        return exactly[0].why
+    begin = f"{loose(normalise(wrong.asked_whole))}."
+    below = {
+        each.why
+        for each in looked.knowledge.pitfalls[wrong.schema.resource.id]
+        if loose(normalise(each.wrong)).startswith(begin)
+    }
     return below.pop() if len(below) == 1 else None
 
 
