@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from tree_sitter import Node
@@ -38,17 +38,29 @@ def _program(source: Source, root: Node, schemas: Schemas) -> Program:
     """The program of a configuration. A block with a syntax error is left out, since its structure
     is unreliable.
     """
-    broken = syntax.unreadable(root)
     declarations = Declarations(root, schemas)
+    found = program_of(source, root, declarations, _uses, "configuration")
+    found.remarks = _remarks(declarations)
+    return found
+
+
+def program_of(
+    source: Source,
+    root: Node,
+    declarations: Declarations,
+    uses: Callable[[Declarations], Iterator[Use]],
+    form: str,
+) -> Program:
+    """The program of a file in HCL, of a configuration or a dialect of it."""
+    broken = syntax.unreadable(root)
     return Program(
         source,
         LANGUAGE,
-        lambda: _uses(declarations),
-        form="configuration",
+        lambda: uses(declarations),
+        form=form,
         whole_folder=True,
         unread=[broken] if broken else [],
         reads=lambda expression: asked(declarations, expression),
-        remarks=_remarks(declarations),
     )
 
 

@@ -15,8 +15,9 @@ from iac_crosswalk.programs.source import Source, Span
 from iac_crosswalk.programs.terraform import syntax
 from iac_crosswalk.programs.terraform.declarations import Declarations
 from iac_crosswalk.programs.terraform.given import SHAPES
-from iac_crosswalk.programs.terraform.language import DATA, LANGUAGE
-from iac_crosswalk.programs.terraform.references import asked, references
+from iac_crosswalk.programs.terraform.language import DATA
+from iac_crosswalk.programs.terraform.read import program_of
+from iac_crosswalk.programs.terraform.references import references
 from iac_crosswalk.programs.terraform.syntax import Attribute, Block
 from iac_crosswalk.programs.use import Declared, Given, Name, Use
 from iac_crosswalk.store.place import Place
@@ -45,17 +46,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
     if not _LOOKS_LIKE_ONE.search(source.data):
         return None
     root = syntax.parse(source)
-    broken = syntax.unreadable(root)
-    declarations = Declarations(root, schemas)
-    return Program(
-        source,
-        LANGUAGE,
-        lambda: _uses(declarations),
-        form="test",
-        whole_folder=True,
-        unread=[broken] if broken else [],
-        reads=lambda expression: asked(declarations, expression),
-    )
+    return program_of(source, root, Declarations(root, schemas), _uses, "test")
 
 
 def _uses(declarations: Declarations) -> Iterator[Use]:
