@@ -83,7 +83,7 @@ class LookedUp:
             if schema.resource.system == "cdk"
             else [schema.resource.id]
         )
-        found = (queries.resource_facts(self.knowledge, each).reference for each in owners)
+        found = (queries.reference(self.knowledge, each) for each in owners)
         return [str(name) for reference in found if reference for name in json.loads(reference)]
 
     def hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:

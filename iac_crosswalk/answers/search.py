@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from iac_crosswalk.answers.search_index import Name, SearchIndex
 from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.answers.words import first_sentence, spoken_words, words_of
-from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import MatchRow
+from iac_crosswalk.store.queries import search as queries
 from iac_crosswalk.vocabulary import SYSTEMS
 
 MOST_WORDS = 12
@@ -202,7 +201,7 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
     return list(found.values())
 
 
-def _within(index: SearchIndex, resources: list[int], parts: list[str]) -> list[MatchRow]:
+def _within(index: SearchIndex, resources: list[int], parts: list[str]) -> list[queries.MatchRow]:
     """Attributes of these resources that may hold the words; if the resources have very many, those
     of the likeliest ones.
     """

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from iac_crosswalk.answers.words import words_of
-from iac_crosswalk.store import queries
+from iac_crosswalk.store.queries import search as queries
 from iac_crosswalk.store.store import Store
 
 

@@ -13,6 +13,7 @@ from iac_crosswalk.answers.expressing import expression_of, lookup_of, type_of
 from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
 from iac_crosswalk.answers.order import IDENTITIES, in_order
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.queries import shown
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.store.store import Store
 
@@ -100,7 +101,7 @@ def _target(
     if system in refusals:
         return Target(system, "no-equivalent", [], refusals[system])
     guesses = (
-        [Candidate(*row) for row in queries.candidates(store, attribute.id, system)]
+        [Candidate(*row) for row in shown.candidates(store, attribute.id, system)]
         if attribute.id in store.guessed
         else None
     )

@@ -1,5 +1,6 @@
 """The rows that the modules of queries/ return: a NamedTuple for each kind, with the column names
-of docs/data-model.md.
+of docs/data-model.md. Rows that only pages, searches and explanations need are beside their
+statements, in shown.py and search.py: every start pays for each class.
 """
 
 # Annotations are not text here: NamedTuple would compile each of them, at every start.
@@ -115,14 +116,6 @@ class EquivalentRow(NamedTuple):
     relation: str
 
 
-class CandidateRow(NamedTuple):
-    """A candidate: a guess below the threshold."""
-
-    resource: str
-    attribute: str
-    confidence: float
-
-
 class PitfallRow(NamedTuple):
     """A wrong but tempting path, why it is wrong and the source of the mistake."""
 
@@ -130,35 +123,6 @@ class PitfallRow(NamedTuple):
     wrong: str
     why: str
     seen: str | None
-
-
-class FactsRow(NamedTuple):
-    """The facts of a resource that pages show. `reference` is JSON."""
-
-    service: str
-    description: str
-    deprecated: str | None
-    documentation_url: str | None
-    reference: str | None
-
-
-class DetailRow(NamedTuple):
-    """An attribute with everything that a page shows. `described_by`: the resource that its
-    description is from, if it is another one.
-    """
-
-    path: str
-    type: str
-    description: str
-    is_input: int
-    is_output: int
-    gettable: int | None
-    required: int
-    computed: int
-    create_only: int
-    write_only: int
-    deprecated: str | None
-    described_by: str | None
 
 
 class MemberRow(NamedTuple):
@@ -173,60 +137,6 @@ class MemberRow(NamedTuple):
     """The bits of tables.FLAGS."""
     deprecated: str | None
     native: str | None
-
-
-class NamedRow(NamedTuple):
-    """A resource, as search needs it."""
-
-    id: int
-    system: str
-    name: str
-    kind: str
-    service: str
-    deprecated: bool
-
-
-class MatchRow(NamedTuple):
-    """An attribute that a search found."""
-
-    id: int
-    resource_id: int
-    path: str
-    description: str
-    deprecated: int
-
-
-class BasisRow(NamedTuple):
-    """The evidence for a mapping: the system in between, file and line, the evidence as JSON."""
-
-    via: str | None
-    source: str | None
-    evidence: str | None
-
-
-class StepRow(NamedTuple):
-    """The two mappings that a composed one consists of, and the attribute in between."""
-
-    middle: int
-    mapping_id: int
-    other_mapping_id: int
-
-
-class PartRow(NamedTuple):
-    """A part: one of several resources that together are the equivalent of an owner. `condition` is
-    in words, `of` (JSON) the paths of the owner that it holds, `back` (JSON) its arguments that
-    point back to the owner.
-    """
-
-    name: str
-    condition: str | None
-    origin: str
-    relation: str
-    confidence: float
-    note: str | None
-    deprecated: str | None
-    of: str | None
-    back: str | None
 
 
 class SignRow(NamedTuple):

@@ -65,7 +65,7 @@ class Returned:
 
     def __init__(self, schema: Schema, schemas: Schemas) -> None:
         facts = schema.facts
-        reference = queries.resource_facts(schemas.knowledge, schema.resource.id).reference
+        reference = queries.reference(schemas.knowledge, schema.resource.id)
         self.schema = schema
         self.accepted = frozenset(facts.get("cfn_lint_gettable", ()))
         self.free_keys = frozenset(

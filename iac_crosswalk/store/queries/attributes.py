@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from iac_crosswalk.store.queries.base import AT, OF_TYPE, PATH_ID, Store
-from iac_crosswalk.store.rows import AttributeRow, DetailRow, MappingRow, MemberRow, ResourceRow
+from iac_crosswalk.store.rows import AttributeRow, MappingRow, MemberRow, ResourceRow
 from iac_crosswalk.store.tables import flag, path_hash
 
 
@@ -116,18 +116,6 @@ _MEMBERS = """select a.id, u.above, n.name, f.type, a.flags, f.deprecated, f.nat
 def members(store: Store, resource_id: int) -> list[MemberRow]:
     """The attributes of a resource, for its schema, in the order of the source."""
     return list(map(MemberRow._make, sorted(store.rows(_MEMBERS, [resource_id]))))
-
-
-def details(store: Store, resource_id: int) -> list[DetailRow]:
-    """The attributes of a resource with everything that a page shows."""
-    twin = "described_by" if store.has("attribute", "described_by") else "null"
-    rows = store.rows(
-        "select path, type, description, is_input, is_output, gettable, required, computed,"
-        f" create_only, write_only, deprecated, {twin} from attribute where resource_id = ? order"
-        " by id",
-        [resource_id],
-    )
-    return [DetailRow(*row) for row in rows]
 
 
 def names_on_the_way(

@@ -7,12 +7,9 @@ from typing import Any
 from iac_crosswalk.store.queries.base import ABOVE, PATH_ID, Store
 from iac_crosswalk.store.rows import (
     AttributeRow,
-    BasisRow,
-    CandidateRow,
     ClaimRow,
     EquivalentRow,
     MappingRow,
-    StepRow,
     TargetRow,
 )
 from iac_crosswalk.store.tables import GETTABLE, path_hash
@@ -272,36 +269,3 @@ def guessed(store: Store) -> frozenset[int]:
     return frozenset(
         number for (number,) in store.rows("select distinct from_attribute_id from candidate")
     )
-
-
-def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRow]:
-    """The three candidates with the highest confidence."""
-    rows = store.rows(
-        "select r.name, a.path, c.confidence from candidate c join attribute a on a.id ="
-        " c.to_attribute_id join resource r on r.id = a.resource_id where c.from_attribute_id = ?"
-        " and r.system = ? order by c.confidence desc, a.id limit 3",
-        [attribute_id, system],
-    )
-    return [CandidateRow(*row) for row in rows]
-
-
-def basis(store: Store, mapping_id: int) -> BasisRow:
-    """The evidence for a mapping."""
-    (row,) = store.rows(
-        "select via, source, evidence from attribute_mapping where id = ?", [mapping_id]
-    )
-    return BasisRow(*row)
-
-
-def composed_of(store: Store, attribute_id: int, other_id: int, via: str) -> list[StepRow]:
-    """The two direct mappings that form the composed one between two attributes: through the first
-    attribute of the system `via` that has both.
-    """
-    rows = store.rows(
-        "select x.to_attribute_id, x.mapping_id, y.mapping_id from (select * from directed_mapping"
-        " where from_attribute_id = ?1 and to_system = ?3) x join (select * from directed_mapping"
-        " where from_attribute_id = ?2 and to_system = ?3) y on y.to_attribute_id ="
-        " x.to_attribute_id order by 1 limit 1",
-        [attribute_id, other_id, via],
-    )
-    return [StepRow(*row) for row in rows]

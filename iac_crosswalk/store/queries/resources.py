@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iac_crosswalk.store.queries.base import RESOURCE, Store, resource_rows
-from iac_crosswalk.store.rows import FactsRow, LinkRow, PartRow, ResourceRow, TargetRow
+from iac_crosswalk.store.rows import LinkRow, ResourceRow, TargetRow
 
 
 def resources_called(store: Store, name: str) -> list[ResourceRow]:
@@ -44,14 +44,10 @@ def provider_version(store: Store) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def resource_facts(store: Store, resource_id: int) -> FactsRow:
-    """The facts of a resource that pages show."""
-    (row,) = store.rows(
-        "select service, description, deprecated, documentation_url, reference from resource where"
-        " id = ?",
-        [resource_id],
-    )
-    return FactsRow(*row)
+def reference(store: Store, resource_id: int) -> str | None:
+    """The properties whose values Ref returns, as JSON."""
+    ((paths,),) = store.rows("select reference from resource where id = ?", [resource_id])
+    return paths  # type: ignore[no-any-return]
 
 
 def source_facts(store: Store, resource_id: int) -> str:
@@ -88,17 +84,6 @@ def pointers(store: Store, part: int) -> list[str]:
         "select back from resource_mapping where to_resource_id = ? and back is not null", [part]
     )
     return [back for (back,) in rows]
-
-
-def parts_of(store: Store, resource_id: int, system: str) -> list[PartRow]:
-    """The parts of a resource in one system, in the order of its file."""
-    rows = store.rows(
-        "select r.name, m.condition, m.origin, m.relation, m.confidence, m.note, r.deprecated,"
-        " m.holds, m.back from resource_mapping m join resource r on r.id = m.to_resource_id where"
-        " m.from_resource_id = ? and m.to_system = ? and m.role = 'part' order by m.id",
-        [resource_id, system],
-    )
-    return [PartRow(*row) for row in rows]
 
 
 def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:

@@ -1,11 +1,30 @@
-"""Statements for search and suggestions."""
-
-from __future__ import annotations
+"""Statements for search and suggestions. Not in `queries` itself, as shown.py."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from iac_crosswalk.store.queries.base import Store
-from iac_crosswalk.store.rows import MatchRow, NamedRow
+
+
+class NamedRow(NamedTuple):
+    """A resource, as search needs it."""
+
+    id: int
+    system: str
+    name: str
+    kind: str
+    service: str
+    deprecated: bool
+
+
+class MatchRow(NamedTuple):
+    """An attribute that a search found."""
+
+    id: int
+    resource_id: int
+    path: str
+    description: str
+    deprecated: int
 
 
 def named_resources(store: Store) -> list[NamedRow]:
