@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-_INDEX = re.compile(r"\[\s*(?:-?\d+|\*)?\s*\]|\.(?:\d+|\*)(?=\.|\[|$)(?<!\.\*)")
-_KEY = re.compile(r"""\[\s*(["'])(.*?)\1\s*\]""")
+_INDEX = r"\[\s*(?:-?\d+|\*)?\s*\]|\.(?:\d+|\*)(?=\.|\[|$)(?<!\.\*)"
+_KEY = r"""\[\s*(["'])(.*?)\1\s*\]"""
 _PLAIN = re.compile(r"(?:[A-Za-z_]\w*(?:\[\])*(?:\.(?=[A-Za-z_])|$))*").fullmatch
 """Names, dots and empty brackets: a path in normal form, as almost every path is."""
 
@@ -24,8 +24,8 @@ def normalise(path: str) -> str:
     dictionaries."""
     if _PLAIN(path):
         return path
-    path = _KEY.sub(lambda match: f".{match[2]}", path.strip())
-    return _INDEX.sub("[]", path).lstrip(".")
+    path = re.sub(_KEY, lambda match: f".{match[2]}", path.strip())
+    return re.sub(_INDEX, "[]", path).lstrip(".")
 
 
 def loose(path: str) -> str:
@@ -59,7 +59,7 @@ def written_steps(path: str) -> list[Step]:
     `tags["a.b"]`.
     """
     steps: list[Step] = []
-    texts = _KEY.split(path.strip())  # text, quote, key, text, quote, key, …, text
+    texts = re.split(_KEY, path.strip())  # text, quote, key, text, quote, key, …, text
     for text, key in zip(texts[::3], [*texts[2::3], None], strict=True):
         steps += steps_of(normalise(text))
         steps += [Step(key)] if key is not None else []

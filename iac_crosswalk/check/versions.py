@@ -158,7 +158,7 @@ def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
 def _requirements(folder: Path, pinned: Pinned) -> Iterator[tuple[Path, str]]:
     """Yields (file, requirement) for the files of `folder` that require a version."""
     for pattern, requirement in pinned.files.items():
-        for file in sorted(folder.glob(pattern)):
+        for file in sorted(folder.glob(pattern)) if "*" in pattern else [folder / pattern]:
             try:
                 text = (
                     file.read_text(encoding="utf-8", errors="replace")
@@ -171,7 +171,7 @@ def _requirements(folder: Path, pinned: Pinned) -> Iterator[tuple[Path, str]]:
                 yield file, match[1].strip()
 
 
-_CLAUSE = re.compile(r"(~>|~=|>=|<=|==|!=|[<>=^~])?\s*v?(\d+)((?:\.(?:\d+|x|\*))*)")
+_CLAUSE = r"(~>|~=|>=|<=|==|!=|[<>=^~])?\s*v?(\d+)((?:\.(?:\d+|x|\*))*)"
 _BOUND: dict[str, Callable[[int, str], int | None]] = {
     "<": lambda major, rest: major if rest.strip(".0") else major - 1,
     ">": lambda major, rest: None,
@@ -198,7 +198,7 @@ def newest_major(specifier: str) -> int | None:
     for choice in specifier.split("||"):
         bounds = [
             _BOUND.get(operator, _same_major)(int(major), rest)
-            for operator, major, rest in _CLAUSE.findall(choice)
+            for operator, major, rest in re.findall(_CLAUSE, choice)
         ]
         choices.append(min((bound for bound in bounds if bound is not None), default=None))
     return None if None in choices else max(bound for bound in choices if bound is not None)
@@ -210,7 +210,7 @@ def lowest_major(specifier: str) -> int:
     """
     choices = []
     for choice in specifier.split("||"):
-        clauses = _CLAUSE.findall(choice)
+        clauses = re.findall(_CLAUSE, choice)
         choices.append(
             max((int(each[1]) for each in clauses if each[0] not in _NO_LOWER), default=0)
         )

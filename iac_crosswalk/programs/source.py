@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ LARGEST_FILE = 10_000_000
 are smaller.
 """
 
+_IGNORE_WORD = b"crosswalk:"
 _IGNORE = rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?"
 
 
@@ -66,7 +68,8 @@ class Source:
     @cached_property
     def _starts(self) -> list[int]:
         # Counted as by Python's parser: a lone carriage return ends a line too.
-        return [0, *(match.end() for match in re.finditer(b"\r\n|\r|\n", self.data))]
+        ends = [*accumulate(map(len, self.data.splitlines(keepends=True)))]
+        return [0, *(ends if self.data.endswith((b"\n", b"\r")) else ends[:-1])]
 
     @cached_property
     def lines(self) -> list[int]:
@@ -90,6 +93,8 @@ class Source:
     def _ignored(self) -> dict[int, frozenset[str]]:
         """Line → the rules that a comment on it silences. The empty set means every rule."""
         by_line: dict[int, frozenset[str]] = {}
+        if _IGNORE_WORD not in self.data:
+            return by_line
         for match in re.finditer(_IGNORE, self.data):
             rules = frozenset(
                 part.strip().decode("utf-8", "replace") for part in (match[1] or b"").split(b",")

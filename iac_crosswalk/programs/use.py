@@ -48,7 +48,7 @@ class Name(NamedTuple):
     span: Span | None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Declared:
     """A resource or data source that the file declares, or a type that it names (`row` is None
     where the type does not exist).
@@ -83,7 +83,7 @@ class Declared:
     """Attributes whose changes Terraform ignores (`ignore_changes`)."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Given:
     """A property, an argument, a block or a key that a program sets."""
 
@@ -129,7 +129,7 @@ class Given:
     """
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Read:
     """An attribute that is read. One Read covers the whole expression:
     `group.cache_nodes[0].address` is one.

@@ -67,12 +67,12 @@ RETIRED = {
 }
 """Service, as in the names of its types, in lower case → its shutdown."""
 
-_SERVICE = re.compile(r"(?:data\.)?(?:aws(?:::|:|_))?([a-z0-9]+)")
+_SERVICE = r"(?:data\.)?(?:aws(?:::|:|_))?([a-z0-9]+)"
 
 
 def retired(name: str) -> Retired | None:
     """The shutdown of the service of a type (`AWS::QLDB::Ledger`, `aws_qldb_ledger`,
     `aws:qldb/ledger:Ledger`). None if the service is in use.
     """
-    match = _SERVICE.match(name.lower())
+    match = re.match(_SERVICE, name.lower())
     return RETIRED.get(match[1]) if match else None

@@ -39,9 +39,9 @@ SAM_GENERATED = frozenset(
 resource they belong to.
 """
 
-_INDEX = re.compile(r"\[\d*\]")
+_INDEX = r"\[\d*\]"
 """An index: Fn::GetAtt does not accept one, but other tools do."""
-_PLAIN = re.compile(r"(?:[A-Za-z0-9_.:-]|\[\d*\])+").fullmatch
+_PLAIN = r"(?:[A-Za-z0-9_.:-]|\[\d*\])+"
 
 
 class Miss(NamedTuple):
@@ -103,8 +103,10 @@ class Returned:
         for number, step in enumerate(parts):
             part = step.partition("[")[0]
             start = sum(len(each) + 1 for each in parts[:number])
-            rest = _INDEX.sub(
-                "[]", step[len(part) :] + "".join(f".{each}" for each in parts[number + 1 :])
+            rest = re.sub(
+                _INDEX,
+                "[]",
+                step[len(part) :] + "".join(f".{each}" for each in parts[number + 1 :]),
             )
             below = self.schema.below(container)
             member = below.get(part) or below.get("*")
@@ -138,7 +140,11 @@ def not_returned(read: Read, case: Case) -> Iterator[Finding]:
     """An attribute that Fn::GetAtt does not return. The advice is about attributes that it
     returns.
     """
-    if read.attribute is None or read.place is None or not _PLAIN(read.attribute.text):
+    if (
+        read.attribute is None
+        or read.place is None
+        or not re.fullmatch(_PLAIN, read.attribute.text)
+    ):
         return
     returned = _returned(read.place.schema, case.advisor.schemas)
     miss = returned.miss(read.attribute.text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from iac_crosswalk.programs.language import Alike, Edit, Language
-from iac_crosswalk.programs.python.operations import alike
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.use import Read
 from iac_crosswalk.store import queries
@@ -81,6 +80,8 @@ class Boto3(Python):
 
     def types(self, schemas: Schemas, written: str) -> Alike:
         """The operations of the client: `rds.describe_db_instance`."""
+        from iac_crosswalk.programs.python.operations import alike  # only an unknown one needs it
+
         client, _, operation = written.partition(".")
         return alike(schemas.knowledge, client, operation)
 
