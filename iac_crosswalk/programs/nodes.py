@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import accumulate
+from typing import Any
 
 from iac_crosswalk.programs.source import Span
 
@@ -80,13 +80,13 @@ def read(data: bytes) -> list[Node]:
         text = data[start:].decode("utf-8")
     except UnicodeDecodeError as error:
         raise TextError(f"line {_line(data, start + error.start)}: is not UTF-8 text") from None
-    builder = partial(_Builder, data, _byte_offsets(text, start))
+    offset = _byte_offsets(text, start)
     if text.lstrip(" \t\r\n").startswith("{"):
         try:
-            return builder().build(_json_events(text))
+            return _build(data, offset, _json_events(text))
         except _NotJson:
             pass  # YAML may begin with a brace as well, and its parser has better error messages
-    return builder().build(_yaml_events(text))
+    return _build(data, offset, _yaml_events(text))
 
 
 def text_span(data: bytes, scalar: Scalar) -> Span | None:
@@ -129,10 +129,10 @@ def _line(data: bytes, offset: int) -> int:
     return data.count(b"\n", 0, offset) + 1
 
 
-def _byte_offsets(text: str, start: int) -> Callable[[int], int]:
-    """Index of a character → offset of its first byte."""
+def _byte_offsets(text: str, start: int) -> Callable[[int], int] | None:
+    """Index of a character → offset of its first byte. None where they are equal."""
     if text.isascii():
-        return lambda index: index + start
+        return (lambda index: index + start) if start else None
     wide = [match.start() for match in re.finditer(r"[^\x00-\x7f]", text)]
     extra = [0, *accumulate(len(text[index].encode()) - 1 for index in wide)]
     return lambda index: index + start + extra[bisect_left(wide, index)]
@@ -146,26 +146,32 @@ _Event = tuple[str, int, int, str, str | None, bool, str | None]
 def _yaml_events(text: str) -> Iterator[_Event]:
     import yaml  # here, because importing it takes time and JSON needs none of it
 
+    kinds = {
+        yaml.ScalarEvent: "scalar",
+        yaml.SequenceStartEvent: "[",
+        yaml.MappingStartEvent: "{",
+        yaml.SequenceEndEvent: "close",
+        yaml.MappingEndEvent: "close",
+        yaml.AliasEvent: "alias",
+    }
     try:
+        event: Any  # what it has depends on its kind
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if event.start_mark is None or event.end_mark is None:
-                continue  # only events created by code have no position
+            kind = kinds.get(type(event))
+            if kind is None:
+                continue  # the ends of the text and of its documents
             begin, end = event.start_mark.index, event.end_mark.index
-            tag = getattr(event, "tag", None)
-            if tag is not None and (tag.startswith(_STANDARD_TAG) or tag == "!"):
-                tag = None
-            anchor = getattr(event, "anchor", None)
-            match event:
-                case yaml.ScalarEvent():
-                    yield "scalar", begin, end, event.value, tag, bool(event.style), anchor
-                case yaml.SequenceStartEvent():
-                    yield "[", begin, end, "", tag, False, anchor
-                case yaml.MappingStartEvent():
-                    yield "{", begin, end, "", tag, False, anchor
-                case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                    yield "close", begin, end, "", None, False, None
-                case yaml.AliasEvent():
-                    yield "alias", begin, end, "", None, False, anchor
+            if kind == "close":
+                yield kind, begin, end, "", None, False, None
+            elif kind == "alias":
+                yield kind, begin, end, "", None, False, event.anchor
+            else:
+                tag = event.tag
+                if tag is not None and (tag.startswith(_STANDARD_TAG) or tag == "!"):
+                    tag = None
+                is_text = kind == "scalar"
+                value, quoted = (event.value, bool(event.style)) if is_text else ("", False)
+                yield kind, begin, end, value, tag, quoted, event.anchor
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         last = text.rstrip().count("\n") + 1  # an unexpected end is reported behind the text
@@ -243,69 +249,61 @@ def _json_events(text: str) -> Iterator[_Event]:
         raise _NotJson
 
 
-class _Builder:
-    """Builds nodes from events. Offsets of events are characters, of nodes bytes."""
+def _build(
+    data: bytes, offset: Callable[[int], int] | None, events: Iterable[_Event]
+) -> list[Node]:
+    """The documents of the events. Of a second document, only the first node: it proves that there
+    is one. Offsets of events are characters, of nodes bytes (`offset`; None where they are equal).
 
-    def __init__(self, data: bytes, offset: Callable[[int], int]) -> None:
-        self._data = data
-        self._offset = offset
-        self._documents: list[Node] = []
-        self._open: list[Sequence | Mapping] = []
-        self._keys: list[Node | None] = []
-        """For each open node, the key whose value comes next, or None."""
-        self._anchors: dict[str | None, Node] = {}
-
-    def build(self, events: Iterator[_Event]) -> list[Node]:
-        """The documents of the events. Of a second document, only the first node: it proves that
-        there is one.
-        """
-        last = 0
-        for kind, begin, end, text, tag, quoted, anchor in events:
-            if kind == "close":
-                # A block's end event is at the next token, but the block ends with its last member.
-                last = last if begin == end else self._offset(end)
-                self._keys.pop()
-                closed = self._open.pop()
-                closed.span = Span(closed.span.start, last)
-                continue
-            span = Span(self._offset(begin), self._offset(end))
-            last = span.end
-            if kind == "alias":
-                if anchor not in self._anchors:
-                    raise TextError(
-                        f"line {_line(self._data, span.start)}: the alias *{anchor} has no anchor"
-                        " before it"
-                    )
-                self._add(self._anchors[anchor])
-                continue
-            node: Node
-            if kind == "scalar":
-                self._add(node := Scalar(text, span, tag, quoted))
-            else:
-                self._add(node := Sequence(span, tag) if kind == "[" else Mapping(span, tag))
-                self._open.append(node)
-                self._keys.append(None)
-                if len(self._open) > DEEPEST:
-                    raise TextError(
-                        f"line {_line(self._data, span.start)}: is nested more than {DEEPEST}"
-                        " levels deep"
-                    )
-            if len(self._documents) > 1:
-                break
-            if anchor:
-                self._anchors[anchor] = node
-        return self._documents
-
-    def _add(self, node: Node) -> None:
-        if not self._open:
-            self._documents.append(node)
-            return
-        parent = self._open[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif self._keys[-1] is None:
-            self._keys[-1] = node
+    One loop with local variables: a template has thousands of nodes, and a check reads many.
+    """
+    documents: list[Node] = []
+    open_: list[Sequence | Mapping] = []
+    keys: list[Node | None] = []  # for each open node, the key whose value comes next, or None
+    anchors: dict[str | None, Node] = {}
+    last = 0
+    for kind, begin, end, text, tag, quoted, anchor in events:
+        if offset is not None:
+            begin, end = offset(begin), offset(end)
+        if kind == "close":
+            # A block's end event is at the next token, but the block ends with its last member.
+            last = last if begin == end else end
+            keys.pop()
+            closed = open_.pop()
+            closed.span = Span(closed.span.start, last)
+            continue
+        last = end
+        opened: Sequence | Mapping | None = None
+        node: Node
+        if kind == "scalar":
+            node = Scalar(text, Span(begin, end), tag, quoted)
+        elif kind == "alias":
+            if anchor not in anchors:
+                raise TextError(
+                    f"line {_line(data, begin)}: the alias *{anchor} has no anchor before it"
+                )
+            node = anchors[anchor]
         else:
-            key, self._keys[-1] = self._keys[-1], None
+            node = opened = (Sequence if kind == "[" else Mapping)(Span(begin, end), tag)
+        if not open_:
+            documents.append(node)
+            if len(documents) > 1:
+                break
+        elif isinstance(parent := open_[-1], Sequence):
+            parent.items.append(node)
+        elif (key := keys[-1]) is None:
+            keys[-1] = node
+        else:
+            keys[-1] = None
             if isinstance(key, Scalar):  # a list or a mapping is never a name in a program
                 parent.pairs.append((key, node))
+        if opened is not None:
+            open_.append(opened)
+            keys.append(None)
+            if len(open_) > DEEPEST:
+                raise TextError(
+                    f"line {_line(data, begin)}: is nested more than {DEEPEST} levels deep"
+                )
+        if anchor:
+            anchors[anchor] = node
+    return documents
