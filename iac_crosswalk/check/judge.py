@@ -9,7 +9,7 @@ from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.rules import BY_USE
 from iac_crosswalk.programs.program import Program
-from iac_crosswalk.programs.use import Declared, Use
+from iac_crosswalk.programs.use import Declared
 
 
 def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:
@@ -22,11 +22,8 @@ def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:
         return
     case = Case(program, advisor)
     for use in program.uses():
-        if not _doubtful(use):
+        declared = use if isinstance(use, Declared) else use.declared
+        if declared is None or declared.doubt is None:
             for rule in BY_USE[type(use)]:
-                yield from rule(use, case)
-
-
-def _doubtful(use: Use) -> bool:
-    declared = use if isinstance(use, Declared) else use.declared
-    return declared is not None and declared.doubt is not None
+                if found := rule(use, case):  # most rules return an empty tuple
+                    yield from found

@@ -91,12 +91,14 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
 def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]:
     try:
         has_own_keys = not templates.may_rewrite(template)
+        resources = templates.resources(template)
         declared = {
             name: _declaration(each, template, schemas, has_own_keys)
-            for name, each in templates.resources(template).items()
+            for name, each in resources.items()
         }
         # All arguments come first: names are judged by the settings beside them.
-        given = [*_all_given(template, declared, schemas)]
+        properties = templates.properties(template, resources.values())
+        given = [*_all_given(template, properties, declared, schemas)]
         yield from chain(declared.values(), given)
         cache: Known = {}
         for reference in references(template):
@@ -160,7 +162,10 @@ def _about(each: templates.Resource) -> list[str]:
 
 
 def _all_given(
-    template: Template, declared: dict[str, Declared], schemas: Schemas
+    template: Template,
+    properties: Iterable[tuple[templates.Resource, Property]],
+    declared: dict[str, Declared],
+    schemas: Schemas,
 ) -> Iterator[Given]:
     places: dict[str, Place | None] = {}
     """The place of each path of the resource that is being read."""
@@ -168,7 +173,7 @@ def _all_given(
     literals: list[tuple[Place, Node]] = []
     beside: dict[int, frozenset[str]] = {}
     owner: Declared | None = None
-    for resource, property_ in templates.properties(template):
+    for resource, property_ in properties:
         if owner is None or owner.name != resource.name:
             owner = declared[resource.name]
             places = {"": Place(schemas.of(owner.row)) if owner.row else None}

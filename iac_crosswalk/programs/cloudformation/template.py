@@ -6,7 +6,7 @@ No schemas are used here; read.py looks up the names in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.programs.cloudformation import sam
@@ -198,14 +198,14 @@ def beside(resource: Resource) -> list[Scalar]:
     ]
 
 
-def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
-    """Yields every property that a resource sets, outer ones before nested ones. Both branches of
+def properties(template: Template, of: Iterable[Resource]) -> Iterator[tuple[Resource, Property]]:
+    """Yields every property that the resources set, outer ones before nested ones. Both branches of
     Fn::If are walked, other functions are not.
 
     Raises TextError if aliases expand a template beyond the limits.
     """
     steps = 0
-    for resource in resources(template).values():
+    for resource in of:
         todo: list[tuple[Node, str, Property | None]] = (
             [(resource.properties, "", None)] if resource.properties else []
         )
@@ -213,26 +213,29 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
             node, path, property_ = todo.pop()
             if property_ is not None:
                 yield resource, property_
-            below = [] if isinstance(node, Scalar) else [*_below(node, path)]
+            below = [] if isinstance(node, Scalar) else _below(node, path)
             steps += 1 + len(below)
             if steps > MOST_STEPS or len(path) > LONGEST_PATH:
                 raise TextError(_too_large(template, node))
-            todo += reversed(below)
+            todo += below[::-1]
 
 
-def _below(node: Node, path: str) -> Iterator[tuple[Node, str, Property | None]]:
-    """Yields (value, its path, its property or None) of the literal parts of a property's value."""
+def _below(node: Node, path: str) -> list[tuple[Node, str, Property | None]]:
+    """(value, its path, its property or None) of the literal parts of a property's value."""
     function = call(node)
     if function is not None:
         name, argument = function
         if name == "Fn::If" and isinstance(argument, Sequence):
-            yield from ((branch, path, None) for branch in argument.items[1:])
+            return [(branch, path, None) for branch in argument.items[1:]]
     elif isinstance(node, Sequence):
-        yield from ((item, f"{path}[]", None) for item in node.items)
+        return [(item, f"{path}[]", None) for item in node.items]
     elif isinstance(node, Mapping):
-        for key, value in _plain_pairs(node):
-            inner_path = f"{path}.{key.text}" if path else key.text
-            yield value, inner_path, Property(inner_path, path, key, value, node)
+        prefix = f"{path}." if path else ""
+        return [
+            (value, inner_path := prefix + key.text, Property(inner_path, path, key, value, node))
+            for key, value in _plain_pairs(node)
+        ]
+    return []
 
 
 def _too_large(template: Template, node: Node) -> str:
@@ -247,14 +250,17 @@ def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
     function may add others.
     """
     last: dict[str, tuple[Scalar, Node]] = {}
-    for key, value in node.pairs:
-        name = key.text
+    may_be_rewritten = False
+    for pair in node.pairs:
+        name = pair[0].text
         if not name.startswith("Fn::"):
             if name != "<<":
-                last[name] = key, value
-        elif name != "Fn::Transform" and not name.startswith("Fn::ForEach::"):
+                last[name] = pair
+        elif name == "Fn::Transform":
+            may_be_rewritten = True
+        elif not name.startswith("Fn::ForEach::"):
             return []
-    return [] if rewritten(node) else list(last.values())
+    return [] if may_be_rewritten and rewritten(node) else [*last.values()]
 
 
 def rewritten(node: Mapping) -> bool:

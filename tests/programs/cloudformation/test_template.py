@@ -234,7 +234,7 @@ Outputs:
 )
 def test_properties_have_paths(text: str, paths: list[str]) -> None:
     template = parse((HEAD + "".join(f"      {line}\n" for line in text.splitlines())).encode())
-    assert [each.path for _, each in properties(template)] == paths
+    assert [each.path for _, each in properties(template, resources(template).values())] == paths
 
 
 def test_names_and_values_have_their_bytes() -> None:
@@ -247,7 +247,7 @@ def test_names_and_values_have_their_bytes() -> None:
         "Größe",
         "AWS::SQS::Queue",
     )
-    found = [each for _, each in properties(template)]
+    found = [each for _, each in properties(template, resources(template).values())]
     assert [
         (shown(template, text_span(template.data, each.key)), shown(template, each.value.span))
         for each in found
@@ -295,7 +295,7 @@ JSON = '{"Resources": {"A": {"Type": "AWS::SQS::Queue", "Properties": {"QueueNam
 )
 def test_json_and_what_only_looks_like_it(text: str, read: object) -> None:
     template = parse((JSON % text).encode())
-    ((_, found),) = properties(template)
+    ((_, found),) = properties(template, resources(template).values())
     assert plain(found.value) == read
 
 
@@ -385,7 +385,7 @@ def test_aliases_are_not_written_out(text: str) -> None:
     assert list(references(template)) == []
     started = time.process_time()
     with pytest.raises(TextError, match=r"^line \d+: YAML aliases"):
-        list(properties(template))
+        list(properties(template, resources(template).values()))
     assert time.process_time() - started < 20
 
 
@@ -462,6 +462,6 @@ def test_whatever_the_bytes_the_answer_is_a_template_or_one_line(data: bytes) ->
         try:
             template = parse(text)
             assert all(each.name is not None for each in references(template))
-            list(properties(template))
+            list(properties(template, resources(template).values()))
         except TextError as error:
             assert "\n" not in str(error)
