@@ -23,7 +23,7 @@ from iac_crosswalk.programs.source import Source, Span, Unreadable
 def unsupported_files(paths: Iterable[Path]) -> list[Path]:
     """The files in `paths` whose name no language reads, regardless of their content."""
     return [
-        path for path in dict.fromkeys(paths) if path.is_file() and not path.name.endswith(SUFFIXES)
+        path for path in dict.fromkeys(paths) if not path.name.endswith(SUFFIXES) and path.is_file()
     ]
 
 

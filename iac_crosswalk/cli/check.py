@@ -4,7 +4,8 @@ replacements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -158,7 +159,8 @@ def check(
     failed = counts.findings or (strict and counts.warnings)
     if failed:
         ctx.exit(1)
-    ctx.exit(2 if nothing or counts.left_out & set(paths) else 0)
+    left_out = counts.left_out and counts.left_out.intersection(paths)
+    ctx.exit(2 if nothing or left_out else 0)
 
 
 def _about(pin: Pin, count: int, known_version: Known) -> str:
@@ -224,12 +226,15 @@ class Again:
 
     def __init__(self, knowledge: KnowledgeBase, any_version: bool) -> None:
         self._knowledge = knowledge
-        self._versions = {} if any_version else known(knowledge)
-        self._advisor: Advisor | None = None
+        self._any_version = any_version
+
+    @cached_property
+    def _needed(self) -> tuple[Advisor, Mapping[str, Known]]:
+        versions = {} if self._any_version else known(self._knowledge)
+        return Advisor(self._knowledge), versions
 
     def __call__(self, source: Source) -> list[Finding]:
-        self._advisor = self._advisor or Advisor(self._knowledge)
-        checked_file = check_source(source, self._advisor, self._versions)
+        checked_file = check_source(source, *self._needed)
         return checked_file.findings if checked_file else []
 
 

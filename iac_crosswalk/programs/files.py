@@ -5,6 +5,7 @@ Unreadable files are reported and left out.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -67,19 +68,18 @@ def read(path: Path) -> Source:
     large.
     """
     try:
-        if not path.is_file():
-            raise Unreadable(
-                "does not exist; name an existing file or folder"
-                if not path.exists()
-                else "is not a regular file; exclude it"
-            )
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("is not a regular file; exclude it")
+        size = status.st_size
         if size > LARGEST_FILE:
             raise Unreadable(
                 f"is larger than {LARGEST_FILE // 1_000_000} MB ({size // 1_000_000} MB); split it"
                 " or exclude it"
             )
         return Source(path, path.read_bytes())
+    except FileNotFoundError:
+        raise Unreadable("does not exist; name an existing file or folder") from None
     except OSError as error:
         raise Unreadable(
             f"cannot be read ({error.strerror}); fix its permissions or exclude it"

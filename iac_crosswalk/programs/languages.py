@@ -85,10 +85,11 @@ SUFFIXES = tuple(dict.fromkeys(suffix for kind in LANGUAGES.values() for suffix 
 
 def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
     """The kinds that a file may have, by its name and its content."""
+    file = source.path.name
     return (
         (name, kind)
         for name, kind in LANGUAGES.items()
-        if kind.has_name(source) and kind.has_sign(source)
+        if file.endswith(kind.suffixes) and kind.has_sign(source)
     )
 
 
