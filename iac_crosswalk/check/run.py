@@ -13,7 +13,6 @@ from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.check.findings import RULES, Finding
 from iac_crosswalk.check.judge import judge
-from iac_crosswalk.check.pinned import holding
 from iac_crosswalk.check.versions import Known, Pin, foreign, known
 from iac_crosswalk.programs.files import find, read
 from iac_crosswalk.programs.languages import SUFFIXES, Kind, kinds, reader
@@ -127,6 +126,8 @@ def check_source(
 def _holding(
     findings: Iterable[Finding], pin: Pin, versions: Mapping[str, Known], advisor: Advisor
 ) -> Iterator[Finding]:
+    from iac_crosswalk.check.pinned import holding  # few projects pin another version
+
     system = versions[pin.package].system
     found = (holding(each, pin, system, advisor) for each in findings)
     return (each for each in found if each is not None)

@@ -8,18 +8,19 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iac_crosswalk.answers.meaning import Meaning, Wrong
-from iac_crosswalk.check import certainty, messages
+from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding, Replacement
-from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.use import Read
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.vocabulary import SAM
+
+if TYPE_CHECKING:
+    from iac_crosswalk.answers.meaning import Meaning
 
 SAM_GENERATED = frozenset(
     [
@@ -161,6 +162,8 @@ def not_returned(read: Read, case: Case) -> Iterator[Finding]:
         if unknown
         else messages.not_gettable(path, title, miss.why)
     )
+    from iac_crosswalk.answers.meaning import Wrong
+
     wrong = Wrong(
         returned.schema, miss.container, miss.name, miss.rest, settings=read.declared.settings
     )
@@ -193,6 +196,10 @@ def _replacements(
     """Yields the replacements: other attributes or functions, without those that Fn::GetAtt does
     not return either.
     """
+    from iac_crosswalk.answers.meaning import Meaning
+    from iac_crosswalk.check import certainty
+    from iac_crosswalk.programs.language import Edit
+
     attribute = read.attribute.text if read.attribute else ""
     if returned.reference == [attribute]:
         meanings = [Meaning("Ref", f"Ref returns `{attribute}`", certain=True)]

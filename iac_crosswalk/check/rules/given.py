@@ -27,7 +27,9 @@ def unknown(given: Given, case: Case) -> Iterable[Finding]:
         path = case.path(container, given.name.text)
         thing = "block" if given.shape == "block" else case.program.language.argument
         message = messages.unknown_argument(path, case.title(container), thing)
-        return (case.about_given("unknown-argument", message, given, container),)
+        from iac_crosswalk.check.wrong_names import about_given
+
+        return (about_given(case, "unknown-argument", message, given, container),)
     return ()
 
 
@@ -76,7 +78,9 @@ def read_only(given: Given, case: Case) -> Iterable[Finding]:
     # those attributes (a state machine's `Name`).
     if not container.schema.resource.name.startswith(SAM):
         message = messages.output_only(case.path(container, given.name.text), case.title(container))
-        return (case.about_given("output-only", message, given, container),)
+        from iac_crosswalk.check.wrong_names import about_given
+
+        return (about_given(case, "output-only", message, given, container),)
     return ()
 
 

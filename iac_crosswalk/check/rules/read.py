@@ -20,7 +20,9 @@ def unknown(read: Read, case: Case) -> Iterator[Finding]:
     if place is None or not read.names or not case.describes(place) or read.attribute is not None:
         return
     message = messages.unknown_attribute(case.path(place, read.names[0].text), case.title(place))
-    finding = case.about_read("unknown-attribute", message, read, place)
+    from iac_crosswalk.check.wrong_names import about_read
+
+    finding = about_read(case, "unknown-attribute", message, read, place)
     if read.answer is not None and not finding.replacements:
         finding = finding._replace(replacements=inside(read, case))
     yield finding

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from iac_crosswalk.answers.history import became
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
@@ -17,6 +16,8 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
     """An AWS type that does not exist. A replacement that differs only by case is certain."""
     if declared.row is not None or not declared.ours:
         return
+    from iac_crosswalk.answers.history import became
+
     language, schemas = case.program.language, case.advisor.schemas
     alike = language.types(schemas, declared.type)
     wrong = alike.name.lower()
