@@ -46,6 +46,8 @@ class Tool(evaluate.Tool, Takers, Protocol):
     package: str
     """The package that its names are imported from."""
     language: Language
+    known_invented: dict[str, bool]
+    """Full name → the answer of `invented`, for all files of a run."""
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
         """Whether a thing certainly lacks a key."""
@@ -86,7 +88,6 @@ class Reader:
         self.names = Names(source, module)
         self.arguments = Arguments(self.names, self.values, tool)
         self.declared: dict[ast.Call, Declared] = {}
-        self._invented: dict[str, bool] = {}
 
     def uses(self) -> Iterator[Use]:
         """Yields everything that the program uses."""
@@ -162,10 +163,11 @@ class Reader:
     # -- names of the package ----------------------------------------------------------------------
 
     def _is_invented(self, path: str) -> bool:
-        if path not in self._invented:
+        known = self.tool.known_invented
+        if path not in known:
             ours = path.startswith((f"{self.tool.package}.", CLIENT))
-            self._invented[path] = ours and self.tool.invented(path)
-        return self._invented[path]
+            known[path] = ours and self.tool.invented(path)
+        return known[path]
 
     def _unknown(self, node: ast.Attribute | ast.alias, name: str, path: str) -> Iterator[Declared]:
         span = self.names.last(node, name)

@@ -71,9 +71,10 @@ class Target(NamedTuple):
         """Whether it is a call that does not take this argument. A read-only attribute of the
         resource that it creates may have the same name.
         """
+        if self.call is None or name in self.call.takes:
+            return False
         member = self.member(name)
-        judged = self.existing or member is None or member.is_input
-        return self.call is not None and name not in self.call.takes and judged
+        return self.existing or member is None or member.is_input
 
     def takes(self, name: str) -> bool:
         """Whether it takes an argument of that name."""
@@ -89,6 +90,7 @@ class Classes:
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
         self._targets: dict[str, Target | None] = {}
+        self.known_invented: dict[str, bool] = {}
 
     @classmethod
     def of(cls, schemas: Schemas) -> Self:
