@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeVar
 from iac_crosswalk.answers.described import Described
 from iac_crosswalk.answers.naming import own_words, words
 from iac_crosswalk.paths import folded, last, loose, singular
+from iac_crosswalk.store.answer_rows import EquivalentRow
 from iac_crosswalk.store.kept import Kept
-from iac_crosswalk.store.rows import EquivalentRow
 from iac_crosswalk.store.schema import Member, Schema
 from iac_crosswalk.store.store import Store
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.answer_rows import HistoryRow
 from iac_crosswalk.store.file import KnowledgeBaseError
-from iac_crosswalk.store.rows import HistoryRow
 from iac_crosswalk.store.store import Store
 
 SYSTEMS = ("terraform", "pulumi", "cloudformation")

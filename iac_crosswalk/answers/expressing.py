@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, at_position
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import MappingRow, ResourceRow, TargetRow
+from iac_crosswalk.store.answer_rows import MappingRow
+from iac_crosswalk.store.rows import ResourceRow, TargetRow
 from iac_crosswalk.store.store import Store
 
 LISTS = ("list-to-blocks", "separate-resource")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iac_crosswalk.paths import loose, snake
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import HistoryRow
+from iac_crosswalk.store.answer_rows import HistoryRow
 from iac_crosswalk.store.store import Store
 
 if TYPE_CHECKING:

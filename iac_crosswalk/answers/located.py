@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from iac_crosswalk.paths import Step, folded, loose, normalise, path_of, written_steps
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.answer_rows import PitfallRow
 from iac_crosswalk.store.place import Place, Walk
-from iac_crosswalk.store.rows import AttributeRow, PitfallRow, ResourceRow
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow
 from iac_crosswalk.store.schema import Member, schema_of
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.types import parse

@@ -12,7 +12,7 @@ from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.answers.naming import own_words, words
 from iac_crosswalk.paths import folded, last, singular, snake
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import EquivalentRow
+from iac_crosswalk.store.answer_rows import EquivalentRow
 from iac_crosswalk.store.schema import Member, Schema, Schemas
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.types import parse

@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow
+from iac_crosswalk.store.answer_rows import MappingRow
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.vocabulary import ORIGIN_RANK, SAM
 

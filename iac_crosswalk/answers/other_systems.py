@@ -18,7 +18,7 @@ from iac_crosswalk.answers.meaning import Meaning, Wrong
 from iac_crosswalk.answers.naming import with_own
 from iac_crosswalk.paths import folded, last, loose
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import EquivalentRow
+from iac_crosswalk.store.answer_rows import EquivalentRow
 from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 
 

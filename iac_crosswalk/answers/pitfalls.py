@@ -5,7 +5,8 @@ from __future__ import annotations
 from iac_crosswalk.answers.answer import Pitfall, Target, Way
 from iac_crosswalk.answers.targets import answers
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import AttributeRow, PitfallRow, ResourceRow
+from iac_crosswalk.store.answer_rows import PitfallRow
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow
 from iac_crosswalk.store.store import Store
 
 Instead = list[tuple[AttributeRow, ResourceRow]]

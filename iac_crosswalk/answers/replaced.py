@@ -12,7 +12,8 @@ from iac_crosswalk.answers.naming import of_one_value, own_words, words
 from iac_crosswalk.answers.order import in_order
 from iac_crosswalk.paths import last, loose, normalise
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import PitfallRow, ResourceRow
+from iac_crosswalk.store.answer_rows import PitfallRow
+from iac_crosswalk.store.rows import ResourceRow
 from iac_crosswalk.store.store import Store
 
 

@@ -8,8 +8,8 @@ import json
 from typing import Any
 
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.answer_rows import LinkRow
 from iac_crosswalk.store.queries import shown
-from iac_crosswalk.store.rows import LinkRow
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.vocabulary import SYSTEMS
 

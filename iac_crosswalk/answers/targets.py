@@ -13,8 +13,9 @@ from iac_crosswalk.answers.expressing import expression_of, lookup_of, type_of
 from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
 from iac_crosswalk.answers.order import IDENTITIES, in_order
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.answer_rows import MappingRow
 from iac_crosswalk.store.queries import shown
-from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow, TargetRow
 from iac_crosswalk.store.store import Store
 
 ONLY_MADE = (

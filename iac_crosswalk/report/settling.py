@@ -14,7 +14,7 @@ from iac_crosswalk.report.notes import one_way, takes_more
 from iac_crosswalk.report.shown import shown, shown_by_given
 from iac_crosswalk.report.usage import Resource, ancestors
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import LinkRow
+from iac_crosswalk.store.answer_rows import LinkRow
 from iac_crosswalk.store.schema import Member, Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.types import parse

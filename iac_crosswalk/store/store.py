@@ -21,18 +21,12 @@ from iac_crosswalk.store.file import (
     default_path,
 )
 from iac_crosswalk.store.kept import Kept
-from iac_crosswalk.store.rows import (
-    AttributeRow,
-    ClaimRow,
-    MappingRow,
-    PitfallRow,
-    ResourceRow,
-    TargetRow,
-)
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow, TargetRow
 from iac_crosswalk.types import parse
 from iac_crosswalk.vocabulary import ORIGIN_RANK, SYSTEMS
 
 if TYPE_CHECKING:
+    from iac_crosswalk.store.answer_rows import ClaimRow, MappingRow, PitfallRow
     from iac_crosswalk.store.calls import ArgumentCalls
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]

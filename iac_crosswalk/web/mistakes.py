@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from iac_crosswalk.answers.answer import Pitfall, Way
 from iac_crosswalk.answers.pitfalls import pitfall
+from iac_crosswalk.store.answer_rows import PitfallRow
 from iac_crosswalk.store.queries import site as queries
-from iac_crosswalk.store.rows import AttributeRow, PitfallRow, ResourceRow
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import limits
 from iac_crosswalk.web.concepts import canonical

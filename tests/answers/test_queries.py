@@ -43,6 +43,15 @@ def test_sql_is_in_one_room() -> None:
     assert {name for name in found if not name.startswith("store/queries/")} == ELSEWHERE
 
 
+def test_every_statement_is_found_in_the_module_that_has_it() -> None:
+    modules = {path.stem for path in (PACKAGE / "store/queries").glob("[!_]*.py")}
+    statements = {*queries.__all__} - {"Store"}
+    assert not statements & modules  # a module that is imported hides a statement of its name
+    assert {name for name in statements if not callable(getattr(queries, name))} == set()
+    with pytest.raises(AttributeError, match="has no statement cache_nodes"):
+        _ = queries.cache_nodes  # type: ignore[attr-defined]
+
+
 def test_nothing_but_types_parses_types() -> None:
     pattern = re.compile(r"""["'(]\(?["']?(?:list|set|map)<""")
     found = {

@@ -15,7 +15,7 @@ import pytest
 from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import PitfallRow
+from iac_crosswalk.store.answer_rows import PitfallRow
 from iac_crosswalk.store.store import Store
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"

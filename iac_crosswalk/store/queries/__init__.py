@@ -9,78 +9,86 @@ row id, or the range of ids, that it is about. (Ids are assigned resource by res
 Where speed counts, statements read the tables below the views `attribute` and `attribute_mapping`
 (tables.py): a path is found by its hash, and values that many mappings share are read once
 (`claim`, `spelling`).
+
+A module is imported when one of its statements is first needed: a check of a program without
+mistakes reads resources and attributes alone.
 """
 
 from __future__ import annotations
 
-from iac_crosswalk.store.queries.attributes import (
-    attribute_itself,
-    attributes_at,
-    attributes_at_loosely,
-    attributes_with_free_keys,
-    descriptions,
-    first_attribute,
-    has_output_in_cdk,
-    is_gettable,
-    members,
-    names_of,
-    names_on_the_way,
-    nested_classes,
-    object_of_class,
-    objects_with,
-    paths,
-    type_of,
-    with_output,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from iac_crosswalk.store.queries.base import Store
-from iac_crosswalk.store.queries.file import columns, versions
-from iac_crosswalk.store.queries.history import changes, gone_classes, history, versions_known
-from iac_crosswalk.store.queries.mappings import (
-    asked,
-    claim,
-    equivalents,
-    guessed,
-    has_namesake,
-    id_range,
-    inverse_transforms,
-    mappings_back,
-    mappings_forth,
-    path_text,
-    refusals,
-    same_in,
-    siblings_equivalents,
-    spelling,
-    takes_elsewhere,
-    unlinked,
-)
-from iac_crosswalk.store.queries.pitfalls import (
-    instead_of,
-    other_conditions,
-    pitfalls,
-    signs,
-    twin_condition,
-)
-from iac_crosswalk.store.queries.resources import (
-    cdk_classes,
-    client_resources,
-    is_pulumi_module,
-    links,
-    parts,
-    pointers,
-    provider_version,
-    pulumi_aliases,
-    pulumi_and_cdk_classes,
-    pulumi_classes,
-    reference,
-    resource_names,
-    resources_beside,
-    resources_called,
-    resources_of,
-    resources_with_fact,
-    source_facts,
-    target,
-    types_of,
-)
+
+if TYPE_CHECKING:
+    from iac_crosswalk.store.queries.attributes import (
+        attributes_at,
+        attributes_at_loosely,
+        attributes_with_free_keys,
+        descriptions,
+        first_attribute,
+        has_output_in_cdk,
+        is_gettable,
+        members,
+        names_of,
+        names_on_the_way,
+        nested_classes,
+        object_of_class,
+        objects_with,
+        paths,
+        type_of,
+        with_output,
+    )
+    from iac_crosswalk.store.queries.file import columns, versions, versions_known
+    from iac_crosswalk.store.queries.mappings import (
+        asked,
+        attribute_itself,
+        claim,
+        equivalents,
+        guessed,
+        has_namesake,
+        id_range,
+        inverse_transforms,
+        links,
+        mappings_back,
+        mappings_forth,
+        path_text,
+        refusals,
+        same_in,
+        siblings_equivalents,
+        spelling,
+        takes_elsewhere,
+        unlinked,
+    )
+    from iac_crosswalk.store.queries.mistakes import (
+        instead_of,
+        other_conditions,
+        pitfalls,
+        signs,
+        twin_condition,
+    )
+    from iac_crosswalk.store.queries.other_versions import changes, gone_classes, history
+    from iac_crosswalk.store.queries.resources import (
+        cdk_classes,
+        client_resources,
+        is_pulumi_module,
+        parts,
+        pointers,
+        provider_version,
+        pulumi_aliases,
+        pulumi_and_cdk_classes,
+        pulumi_classes,
+        reference,
+        resource_names,
+        resources_beside,
+        resources_called,
+        resources_of,
+        resources_with_fact,
+        source_facts,
+        target,
+        types_of,
+    )
 
 __all__ = [
     "Store",
@@ -148,3 +156,16 @@ __all__ = [
     "versions_known",
     "with_output",
 ]
+
+_MODULES = ("attributes", "resources", "file", "mappings", "mistakes", "other_versions")
+"""Those that every start needs come first: a name is sought in this order."""
+
+
+def __getattr__(name: str) -> Any:
+    """The statement called `name` (PEP 562), found once."""
+    for module in _MODULES:
+        found = getattr(import_module(f"{__name__}.{module}"), name, None)
+        if found is not None:
+            globals()[name] = found
+            return found
+    raise AttributeError(f"{__name__} has no statement {name}")

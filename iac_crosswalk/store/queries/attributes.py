@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from iac_crosswalk.store.queries.base import AT, OF_TYPE, PATH_ID, Store
-from iac_crosswalk.store.rows import AttributeRow, MappingRow, MemberRow, ResourceRow
+from iac_crosswalk.store.rows import AttributeRow, MemberRow, ResourceRow
 from iac_crosswalk.store.tables import flag, path_hash
 
 
@@ -48,17 +48,6 @@ def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeR
         [resource_id],
     )
     return [AttributeRow(*row) for row in rows]
-
-
-def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
-    """An attribute as the answer to a question in its own system."""
-    (row,) = store.rows(
-        "select r.system, r.id, b.id, 'exact', null, null, null, 1.0, 'curated', null, 0, b.path,"
-        " b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute b join"
-        " resource r on r.id = b.resource_id where b.id = ?",
-        [attribute_id],
-    )
-    return MappingRow(*row)
 
 
 def names_of(store: Store, attribute_id: int) -> tuple[str, str, str]:

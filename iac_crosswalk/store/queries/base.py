@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from iac_crosswalk.store.rows import ClaimRow, ResourceRow, TargetRow
+from iac_crosswalk.store.rows import ResourceRow, TargetRow
 from iac_crosswalk.store.tables import FLAGS
+
+if TYPE_CHECKING:
+    from iac_crosswalk.store.answer_rows import ClaimRow
 
 
 class Store(Protocol):

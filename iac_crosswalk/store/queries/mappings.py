@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from iac_crosswalk.store.answer_rows import ClaimRow, EquivalentRow, LinkRow, MappingRow
 from iac_crosswalk.store.queries.base import ABOVE, PATH_ID, Store
-from iac_crosswalk.store.rows import (
-    AttributeRow,
-    ClaimRow,
-    EquivalentRow,
-    MappingRow,
-    TargetRow,
-)
+from iac_crosswalk.store.rows import AttributeRow, TargetRow
 from iac_crosswalk.store.tables import GETTABLE, path_hash
 from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE, SAM
@@ -269,3 +264,27 @@ def guessed(store: Store) -> frozenset[int]:
     return frozenset(
         number for (number,) in store.rows("select distinct from_attribute_id from candidate")
     )
+
+
+def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
+    """An attribute as the answer to a question in its own system."""
+    (row,) = store.rows(
+        "select r.system, r.id, b.id, 'exact', null, null, null, 1.0, 'curated', null, 0, b.path,"
+        " b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute b join"
+        " resource r on r.id = b.resource_id where b.id = ?",
+        [attribute_id],
+    )
+    return MappingRow(*row)
+
+
+def links(store: Store, resource_id: int, system: str | None = None) -> list[LinkRow]:
+    """The counterparts of a resource, in one system or in each."""
+    clause, extra = ("", []) if system is None else (" and d.to_system = ?", [system])
+    rows = store.rows(
+        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin,"
+        " d.confidence, d.note, r.deprecated, r.alias_of, d.holds, d.back from"
+        " directed_resource_mapping d left join resource r on r.id = d.to_resource_id where"
+        f" d.from_resource_id = ?{clause} order by d.mapping_id",
+        [resource_id, *extra],
+    )
+    return [LinkRow(*row) for row in rows]

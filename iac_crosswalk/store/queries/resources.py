@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iac_crosswalk.store.queries.base import RESOURCE, Store, resource_rows
-from iac_crosswalk.store.rows import LinkRow, ResourceRow, TargetRow
+from iac_crosswalk.store.rows import ResourceRow, TargetRow
 
 
 def resources_called(store: Store, name: str) -> list[ResourceRow]:
@@ -53,19 +53,6 @@ def reference(store: Store, resource_id: int) -> str | None:
 def source_facts(store: Store, resource_id: int) -> str:
     """The facts that only the resource's source has, as JSON."""
     return str(store.rows("select facts from resource where id = ?", [resource_id])[0][0])
-
-
-def links(store: Store, resource_id: int, system: str | None = None) -> list[LinkRow]:
-    """The counterparts of a resource, in one system or in each."""
-    clause, extra = ("", []) if system is None else (" and d.to_system = ?", [system])
-    rows = store.rows(
-        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin,"
-        " d.confidence, d.note, r.deprecated, r.alias_of, d.holds, d.back from"
-        " directed_resource_mapping d left join resource r on r.id = d.to_resource_id where"
-        f" d.from_resource_id = ?{clause} order by d.mapping_id",
-        [resource_id, *extra],
-    )
-    return [LinkRow(*row) for row in rows]
 
 
 def parts(store: Store, owner: int) -> list[tuple[int, str]]:

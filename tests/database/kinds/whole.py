@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.order import ranker
-from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow
+from iac_crosswalk.store.answer_rows import MappingRow
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow
 from iac_crosswalk.store.store import Store
 
 Find = Callable[["Whole"], Iterable[str]]

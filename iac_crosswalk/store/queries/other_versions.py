@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from iac_crosswalk.store.answer_rows import HistoryRow
 from iac_crosswalk.store.queries.base import Store
-from iac_crosswalk.store.rows import HistoryRow
 
 _HISTORY = (
     "select resource, path, since, until, removed_in, replacement, without_replacement, certain,"
@@ -54,9 +54,3 @@ def gone_classes(store: Store, module: str) -> list[str]:
         [f"aws:{module}"],
     )
     return [row[0] for row in rows]
-
-
-def versions_known(store: Store, system: str) -> list[str]:
-    """The versions in the history of a system, oldest first. Empty if it has no history."""
-    rows = store.rows("select value from build where key = ?", [f"history:{system}"])
-    return str(rows[0][0]).split(" ") if rows else []

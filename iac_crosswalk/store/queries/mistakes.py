@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from iac_crosswalk.store.answer_rows import PitfallRow, SignRow
 from iac_crosswalk.store.queries.base import OF_TYPE, Store
-from iac_crosswalk.store.rows import AttributeRow, PitfallRow, ResourceRow, SignRow
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow
 from iac_crosswalk.store.tables import path_hash
 
 
