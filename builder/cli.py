@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from builder.errors import BuildError
-from builder.extract import Report
 from builder.packages import INSTALLED
+
+if TYPE_CHECKING:
+    from builder.extract import Report
 
 
 @contextmanager
@@ -57,7 +60,7 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
     Example:
       iac-crosswalk build --output /tmp/crosswalk.db
     """
-    from builder import pipeline
+    from builder import inputs, pipeline
 
     started = time.monotonic()
     if output is None and INSTALLED:
@@ -65,7 +68,7 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
             "name the file to write with --output: an installation has its own file",
             click.get_current_context(),
         )
-    target = (output or pipeline.OUTPUT).absolute()
+    target = (output or inputs.OUTPUT).absolute()
     try:
         with progress() as report:
             built = pipeline.build(target, force, report)
@@ -169,7 +172,7 @@ def evaluate(
       iac-crosswalk evaluate --judged sample.jsonl
       iac-crosswalk evaluate --judged one.jsonl --judged other.jsonl --by origin
     """
-    from builder import pipeline
+    from builder import inputs
     from builder.evaluation import score as evaluation
     from builder.evaluation.usage import draw, questions
     from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
@@ -183,9 +186,9 @@ def evaluate(
     try:
         if sample is not None:
             for row in (
-                draw(KnowledgeBase(pipeline.OUTPUT), questions(usage), sample, seed)
+                draw(KnowledgeBase(inputs.OUTPUT), questions(usage), sample, seed)
                 if usage
-                else evaluation.sample(pipeline.OUTPUT, sample, seed, to)
+                else evaluation.sample(inputs.OUTPUT, sample, seed, to)
             ):
                 click.echo(json.dumps(row, ensure_ascii=False))
             return
@@ -196,7 +199,7 @@ def evaluate(
                 knowledge = (
                     evaluation.derived_alone(report)
                     if origin == "derived"
-                    else KnowledgeBase(pipeline.OUTPUT)
+                    else KnowledgeBase(inputs.OUTPUT)
                 )
             rows = [row for path in gold for row in evaluation.score(path, knowledge)]
     except (BuildError, KnowledgeBaseError) as error:

@@ -29,6 +29,7 @@ MACHINERY = frozenset(
         "errors",
         "extract",
         "files",
+        "inputs",
         "kept",
         "pipeline",
         "processes",

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder import code, kept
 from builder.errors import BuildError
-from builder.model import SystemName
 from builder.packages import ROOT, pins
 from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from builder.model import SystemName
 
 CONSTANTS = (APPLICATION_ID, SCHEMA_VERSION)
 
@@ -145,7 +148,7 @@ STAGES: dict[str, Stage] = {
         ),
         Stage(
             "final",
-            ("builder.pipeline",),
+            ("builder.make",),
             tables=("transforms",),
             files=("version.txt",),
             needs=("linked",),

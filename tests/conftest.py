@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder import pipeline
+from builder import make, pipeline
 from builder.curated.schemas import Schemas
 from builder.extract import load
 from builder.model import Extraction, SystemName
@@ -74,7 +74,7 @@ def extract() -> Extract:
 @pytest.fixture(scope="session")
 def base() -> Path:
     """The base file: extracted schemas and rule links."""
-    return pipeline.prepare_base(lambda line: None)
+    return make.prepare_base(lambda line: None)
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,8 @@ import time
 from pathlib import Path
 
 from builder import kept
+from builder.inputs import OUTPUT
 from builder.packages import CACHE, ROOT, WHEELS
-from builder.pipeline import OUTPUT
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.store import digest
 

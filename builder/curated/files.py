@@ -18,6 +18,13 @@ def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
 
 
+def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:
+    """File → bytes of every mapping file; the name is the path from the project's folder."""
+    return {
+        f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)
+    }
+
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from pathlib import Path
 
 from builder.curated import checks
 from builder.curated.claims import Resolved
 from builder.curated.cover import cover
-from builder.curated.files import MAPPINGS, mapping_files
 from builder.curated.knowledge import Curated
 from builder.curated.parse import parse_text
 from builder.curated.resolve import resolve
@@ -16,13 +14,6 @@ from builder.curated.schemas import Schemas
 from builder.curated.written import MappingFile as Written
 from builder.database.base import inverses
 from builder.errors import BuildError
-
-
-def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:
-    """File → bytes of every mapping file; the name is the path from the project's folder."""
-    return {
-        f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)
-    }
 
 
 def resolve_all(texts: dict[str, bytes], schemas: Schemas, known: Container[str] = ()) -> Curated:

@@ -12,8 +12,8 @@ import click
 
 from builder.cli import progress
 from builder.curated.checks import check
+from builder.curated.files import curated_texts
 from builder.curated.format import canonical
-from builder.curated.whole import curated_texts
 from builder.curating.listing import Line
 from builder.curating.rows import Used
 from builder.curating.subject import Subject, World, subject_of
@@ -106,11 +106,11 @@ def curate(
 
 @contextmanager
 def _world() -> Iterator[tuple[World, sqlite3.Connection]]:
-    from builder import derivation, pipeline
+    from builder import derivation, make
     from builder.curated.schemas import Schemas
 
     with progress() as report:
-        base = pipeline.prepare_base(report)
+        base = make.prepare_base(report)
     schemas = Schemas(base)
     try:
         with closing(sqlite3.connect(f"file:{base}?mode=ro&immutable=1", uri=True)) as connection:
@@ -175,16 +175,16 @@ def _record(subject: Subject, world: World, times: int) -> None:
 
 
 def _list(usage: Path, share: float, as_json: bool) -> None:
-    from builder import pipeline
+    from builder import inputs
     from builder.curating.listing import state
     from builder.evaluation.usage import questions
 
-    if not pipeline.OUTPUT.exists():
+    if not inputs.OUTPUT.exists():
         raise click.ClickException(
-            f"{pipeline.OUTPUT}: does not exist; run `iac-crosswalk build` first"
+            f"{inputs.OUTPUT}: does not exist; run `iac-crosswalk build` first"
         )
     try:
-        lines = state(pipeline.OUTPUT, questions(usage), share)
+        lines = state(inputs.OUTPUT, questions(usage), share)
     except BuildError as error:
         raise click.ClickException(str(error)) from error
     if as_json:

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from builder import pipeline
+from builder import make
 from builder.database.tables import VIEWS
 from builder.errors import BuildError
 from builder.evaluation import boto3_gold as boto3_evaluate
@@ -31,7 +31,7 @@ VERDICTS = ("right", "imprecise", "wrong", "unsure")
 def derived_alone(report: Report) -> KnowledgeBase:
     """A knowledge base of rules and derivation, without curation: a copy of the kept linked file,
     with the views of a built file."""
-    kept, path = pipeline.prepare_linked(report), CACHE / "derived-alone.db"
+    kept, path = make.prepare_linked(report), CACHE / "derived-alone.db"
     with replacing(path) as part:
         shutil.copyfile(kept, part)
         with closing(sqlite3.connect(part)) as connection:

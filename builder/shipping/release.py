@@ -14,8 +14,8 @@ import yaml
 
 from builder.database import changes
 from builder.errors import BuildError
+from builder.inputs import OUTPUT, VERSION
 from builder.packages import CODE
-from builder.pipeline import OUTPUT, VERSION
 from builder.shipping import notice, wheel
 from iac_crosswalk import __version__
 from iac_crosswalk.cli.export import FORMATS, export

@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from builder.errors import BuildError
+from builder.inputs import OUTPUT, VERSION, damage
 from builder.packages import ROOT
-from builder.pipeline import OUTPUT, VERSION, damage
 from builder.shipping import pack
 from iac_crosswalk.store import digest
 

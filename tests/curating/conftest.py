@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from builder import derivation, pipeline
-from builder.curated import whole
+from builder import derivation, make
+from builder.curated import files, whole
 from builder.curated.checks import check
 from builder.curated.schemas import Schemas
 from builder.curating import command
@@ -37,8 +37,8 @@ def curate(sliced: Path, mappings: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
         @contextmanager
         def world() -> Iterator[tuple[World, sqlite3.Connection]]:
-            base = pipeline.prepare_base(lambda line: None)
-            schemas, texts = Schemas(base), whole.curated_texts(mappings)
+            base = make.prepare_base(lambda line: None)
+            schemas, texts = Schemas(base), files.curated_texts(mappings)
             with closing(sqlite3.connect(f"file:{base}?mode=ro&immutable=1", uri=True)) as opened:
                 yield World(schemas, derivation.load(), texts, mappings), opened
             schemas.close()
@@ -53,9 +53,9 @@ def problems(sliced: Path, mappings: Path) -> Callable[[str], list[str]]:
 
     def run(file: str) -> list[str]:
         with slice_of.sources(sliced):
-            schemas = Schemas(pipeline.prepare_base(lambda line: None))
+            schemas = Schemas(make.prepare_base(lambda line: None))
         try:
-            curated = whole.resolve_all(whole.curated_texts(mappings), schemas)
+            curated = whole.resolve_all(files.curated_texts(mappings), schemas)
             return [f"{p.line}: {p.message}" for p in check(curated) if p.file == file]
         finally:
             schemas.close()

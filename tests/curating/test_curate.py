@@ -261,7 +261,7 @@ def test_an_unjudged_file_cannot_be_reviewed(curate: Curate) -> None:
 def test_the_state_by_use(
     database: Path, tmp_path: Path, curate: Curate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builder.pipeline.OUTPUT", database)
+    monkeypatch.setattr("builder.inputs.OUTPUT", database)
     rows = [
         {"cfn_type": "AWS::SQS::Queue", "path": "DelaySeconds", "kind": "property", "repos": 90},
         {"cfn_type": NEW, "path": "DomainName", "kind": "property", "repos": 9},

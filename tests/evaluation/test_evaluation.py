@@ -191,7 +191,7 @@ def test_a_file_that_cannot_be_used_is_one_line(
         sys.executable,
         "-c",
         (
-            "from builder import pipeline; from pathlib import Path; pipeline.OUTPUT ="
+            "from builder import inputs; from pathlib import Path; inputs.OUTPUT ="
             f" Path({str(database)!r})\n"
         ),
     ]

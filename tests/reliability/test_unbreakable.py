@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bench.soak import builds, fuzzing
-from builder import pipeline
+from builder import inputs
 from builder.packages import ROOT
 from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 from iac_crosswalk.answers.advice import Advisor
@@ -67,12 +67,12 @@ def test_a_changed_byte_is_found_on_the_next_opening_and_built_anew(folder: Path
     change(path)
     with pytest.raises(KnowledgeBaseError, match=r"is damaged .* crosswalk.db.sha256\); run `iac-"):
         KnowledgeBase(path)
-    assert pipeline.damage(path) == [
+    assert inputs.damage(path) == [
         "crosswalk.db: is damaged (its content does not match crosswalk.db.sha256); run"
         " `iac-crosswalk build --force`"
     ]
     assert slice_of.build(folder, path) is True
-    assert path.read_bytes() == before and pipeline.damage(path) == []
+    assert path.read_bytes() == before and inputs.damage(path) == []
 
 
 def test_a_build_killed_between_its_two_renames_leaves_a_file_that_opens(folder: Path) -> None:

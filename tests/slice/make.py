@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import msgspec
 
-from builder import derivation, pipeline, stages
-from builder.curated import whole
+from builder import derivation, make, stages
+from builder.curated import files, whole
 from builder.curated.claims import Resolved
 from builder.curated.schemas import Schemas
 from builder.extract import load
@@ -52,7 +52,7 @@ def named() -> set[str]:
 
 def cut() -> Slice:
     """The slice of the present sources, mappings and tests."""
-    base = pipeline.prepare_base(print)
+    base = make.prepare_base(print)
     with closing(sqlite3.connect(base)) as connection:
         owners = dict(connection.execute("select id, resource_id from attribute"))
     with closing(Schemas(base)) as schemas:
@@ -74,7 +74,7 @@ def _cut(schemas: Schemas, owners: dict[int, int]) -> Slice:
         for one, _, other in schemas.links("resource_mapping")
         if other is not None
     ]
-    texts = whole.curated_texts()
+    texts = files.curated_texts()
     curated = whole.resolve_all(texts, schemas)
     spoken = {
         file.written.file: {names[each] for each in _spoken(file, owners)} for file in curated.files

@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from builder.pipeline import OUTPUT
+from builder.inputs import OUTPUT
 from tests.database.kinds import KINDS, Whole
 from tests.database.kinds.exceptions import exceptions
 
