@@ -17,12 +17,14 @@ from pathlib import Path
 
 from builder.files import replacing
 from builder.packages import CACHE
+from iac_crosswalk.store import digest
 
 FOLDER = CACHE / "stages"
 LIMIT = 4_000_000_000
 """Bytes of all kept files together. One build needs 1.2 GB: the results of two or three states of
 the code stay."""
 _CHUNK = 1 << 20
+_NO_DIGEST = "missing"
 
 log = logging.getLogger(__name__)
 _checked: set[tuple[str, int, int]] = set()
@@ -45,12 +47,12 @@ def keeping(path: Path, limit: int = LIMIT) -> Iterator[Path]:
     with replacing(path) as part:
         yield part
         with part.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            whole = hashlib.file_digest(file, "sha256").hexdigest()
         # The digest first: a file without one would look damaged, a digest without a file is only a
         # missing file.
         with replacing(_digest_of(path)) as beside:
-            beside.write_text(digest)
-    _checked.add(_stamp(path))
+            beside.write_text(whole)
+    _used(path)
     prune(path.parent, limit, but=path)
 
 
@@ -84,7 +86,7 @@ def _wanted(path: Path) -> str | None:
     try:
         return _digest_of(path).read_text()
     except (OSError, UnicodeDecodeError):
-        return "missing"
+        return _NO_DIGEST
 
 
 def _accept(path: Path, wanted: str, found: str) -> bool:
@@ -92,20 +94,31 @@ def _accept(path: Path, wanted: str, found: str) -> bool:
         log.warning("%s: damaged (its content does not match its digest); it is made again", path)
         _remove(path)
         return False
-    with contextlib.suppress(
-        OSError
-    ):  # the time of last use, for `prune`; a read-only cache is still a cache
-        os.utime(path)
-        _checked.add(_stamp(path))
+    _used(path)
     return True
 
 
+def _used(path: Path) -> None:
+    """Notes that a whole file was used now, for `prune`. Its time of change is another now, so it
+    is also noted again that it is whole.
+    """
+    with contextlib.suppress(OSError):  # a read-only cache is still a cache
+        os.utime(path)
+        _checked.add(_stamp(path))
+        digest.note(path)
+
+
 def usable(path: Path) -> bool:
-    """Whether `path` is kept and whole. Read in full once per process."""
+    """Whether `path` is kept and whole. Read in full once, and again when it was written to
+    (iac_crosswalk/store/digest.py).
+    """
     wanted = _wanted(path)
     if wanted is None:
         return False
     if _stamp(path) in _checked:
+        return True
+    if wanted != _NO_DIGEST and digest.is_noted(path):
+        _used(path)
         return True
     with path.open("rb") as file:
         return _accept(path, wanted, hashlib.file_digest(file, "sha256").hexdigest())
@@ -117,7 +130,10 @@ def read(path: Path) -> bytes | None:
     wanted = _wanted(path)
     if wanted is None:
         return None
+    was_checked = _stamp(path) in _checked
     content = path.read_bytes()
+    if was_checked and _stamp(path) in _checked:
+        return content
     return content if _accept(path, wanted, hashlib.sha256(content).hexdigest()) else None
 
 

@@ -107,7 +107,7 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
         with closing(_open(part)) as db:
             ids = Ids(db.conn)
             found = mappings.derived(
-                derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
+                derivation.load(lambda *subject: subject not in spoken), ids, Judged()
             )
             linked.write(db, ids, found, base.inverses(), linked.Layer(ids.known(spoken)))
             history.write(db)
@@ -205,12 +205,7 @@ def _finish(
     )
     aliases = {(system, name) for system, name, _ in curated.schemas.aliases()}
     deriving = {each for each in spoken - aliases if ids.resources.get(each) in linking}
-    found = mappings.derived(
-        derivation.load(),
-        ids,
-        lambda system, name: (system, name) in deriving,
-        judged,
-    )
+    found = mappings.derived(derivation.load(lambda *subject: subject in deriving), ids, judged)
     direct = mappings.Direct(
         said.resources + found.resources, said.attributes + found.attributes, found.candidates
     )

@@ -46,7 +46,6 @@ def propose(subject: Subject, world: World, connection: sqlite3.Connection) -> P
     found = mappings.derived(
         _between(world.derivation, subject.names()),
         ids,
-        lambda system, name: True,
         mappings.judged(curated, ids),
     )
     direct = mappings.curated(curated).attributes

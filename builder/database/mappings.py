@@ -25,41 +25,35 @@ class Direct:
     candidates: list[Mapping]
 
 
-def derived(
-    found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged
-) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` selects, as far as `judged`
-    allows.
-    """
+def derived(found: Derivation, ids: Ids, judged: Judged) -> Direct:
+    """The derived mappings, as far as `judged` allows."""
     terraform, boto3 = found.terraform, found.boto3
 
     def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
         for row in rows:
-            if wanted(row.system, row.resource):
-                yield Mapping(
-                    subject=ids.resources[row.system, row.resource],
-                    to_system=row.to_system,
-                    target=ids.resources[row.to_system, row.to_resource],
-                    role=row.role,
-                    confidence=row.confidence,
-                    origin="derived",
-                    evidence=base.dump(row.evidence),
-                )
+            yield Mapping(
+                subject=ids.resources[row.system, row.resource],
+                to_system=row.to_system,
+                target=ids.resources[row.to_system, row.to_resource],
+                role=row.role,
+                confidence=row.confidence,
+                origin="derived",
+                evidence=base.dump(row.evidence),
+            )
 
     def attributes(rows: Iterable[DerivedAttribute]) -> Iterator[Mapping]:
         for row in rows:
-            if wanted(row.system, row.resource):
-                yield Mapping(
-                    subject=ids.attribute(row.system, row.resource, row.path),
-                    to_system=row.to_system,
-                    target=ids.attribute(row.to_system, row.to_resource, row.to_path),
-                    relation=row.relation,
-                    transform=row.transform,
-                    confidence=row.confidence,
-                    origin="derived",
-                    note=row.note,
-                    evidence=base.dump(row.evidence),
-                )
+            yield Mapping(
+                subject=ids.attribute(row.system, row.resource, row.path),
+                to_system=row.to_system,
+                target=ids.attribute(row.to_system, row.to_resource, row.to_path),
+                relation=row.relation,
+                transform=row.transform,
+                confidence=row.confidence,
+                origin="derived",
+                note=row.note,
+                evidence=base.dump(row.evidence),
+            )
 
     system_of = ids.system_of("attribute")
     pairs = [*resources([*terraform.resources, *boto3.resources])]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from iac_crosswalk.store.folders import writable
 
-_MOST_NOTES = 100
+_MOST_NOTES = 300
 _NOTHING_TO_WRITE = (errno.EROFS, errno.EINVAL, errno.EBADF)
 """Errors of fsync on a read-only file system, on a file system without storage, and on Windows."""
 _vouched: set[str] = set()
@@ -73,9 +73,14 @@ def check(path: Path) -> bool:
 
 def check_once(path: Path) -> None:
     """Like `check`, unless this very file was checked before."""
-    name = _name(path)
-    if name not in _vouched and not any((folder / name).exists() for folder in writable("checked")):
+    if not is_noted(path):
         check(path)
+
+
+def is_noted(path: Path) -> bool:
+    """Whether this very file was checked before, or vouched for."""
+    name = _name(path)
+    return name in _vouched or any((folder / name).exists() for folder in writable("checked"))
 
 
 def vouch(path: Path) -> None:

@@ -17,7 +17,7 @@ from unittest import mock
 
 import msgspec
 
-from builder import kept, pipeline, stages
+from builder import derivation, kept, pipeline, stages
 from builder.curated import whole
 from builder.curated.parse import parse_text
 from builder.curated.written import MappingFile
@@ -43,9 +43,9 @@ def sources(folder: Path) -> Iterator[Path]:
     ):
         kept.FOLDER.mkdir(parents=True, exist_ok=True)
         for system, extraction in content.extractions.items():
-            _keep(f"extract-{system}", extraction)
+            _keep(stages.place(f"extract-{system}"), msgspec.msgpack.encode(extraction))
         for name, derived in content.derived.items():
-            _keep(name, derived)
+            _keep(derivation.place(name), derivation.encoded(derived))
         prepare.cache_clear()
         try:
             yield mappings
@@ -95,11 +95,10 @@ def _write(files: dict[str, str], folder: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def _keep(stage: str, content: msgspec.Struct) -> None:
-    place = stages.place(stage)
+def _keep(place: Path, content: bytes) -> None:
     if not kept.usable(place):
         with kept.keeping(place) as part:
-            part.write_bytes(msgspec.msgpack.encode(content))
+            part.write_bytes(content)
 
 
 def _replacements(content: Slice) -> dict[Key, Replacement]:
