@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from builder import kept
-from builder.curated.claims import Resolved
+from builder.curated.claims import ResolvedFile
 from builder.curated.knowledge import Curated
 from builder.curated.schemas import Schemas
 
@@ -53,8 +53,8 @@ def files_of(curated: Curated, owner: Callable[[int], int]) -> dict[str, File]:
         for name, number in numbers.items()
     }
     return {
-        file.written.file: File(
-            digest_of(curated.texts[file.written.file]),
+        file.mapping_file.file: File(
+            digest_of(curated.texts[file.mapping_file.file]),
             sorted({*_resources(file, owner)}),
             sorted({*_about(file, names)}),
         )
@@ -62,7 +62,7 @@ def files_of(curated: Curated, owner: Callable[[int], int]) -> dict[str, File]:
     }
 
 
-def spoken_of(files: Iterable[File], schemas: Schemas) -> set[tuple[str, str]]:
+def resources_with_files(files: Iterable[File], schemas: Schemas) -> set[tuple[str, str]]:
     """The resources, as (system, name), that mapping files are about: the linked file leaves them
     to the build. They include aliases, which are the same resource."""
     names = {name for file in files for name in file.about}
@@ -71,13 +71,13 @@ def spoken_of(files: Iterable[File], schemas: Schemas) -> set[tuple[str, str]]:
     }
 
 
-def _about(file: Resolved, names: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    yield file.written.system, file.written.name
-    yield from ((cell.system, cell.name) for cell in file.written.resources if cell.name)
+def _about(file: ResolvedFile, names: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    yield file.mapping_file.system, file.mapping_file.name
+    yield from ((cell.system, cell.name) for cell in file.mapping_file.resources if cell.name)
     yield from (names[claim.subject_resource] for claim in file.claims)
 
 
-def _resources(file: Resolved, owner: Callable[[int], int]) -> Iterator[int]:
+def _resources(file: ResolvedFile, owner: Callable[[int], int]) -> Iterator[int]:
     """Every resource that the file names, in row ids."""
     if file.subject is not None:
         yield file.subject
@@ -87,8 +87,8 @@ def _resources(file: Resolved, owner: Callable[[int], int]) -> Iterator[int]:
         yield claim.subject_resource
         if claim.end:
             yield owner(claim.end) if claim.end > 0 else -claim.end
-    for refused in file.rejected:
-        yield from (owner(refused.subject.id), owner(refused.target.id))
+    for rejection in file.rejected:
+        yield from (owner(rejection.subject.id), owner(rejection.target.id))
     for sign in file.signs:
         yield owner(sign.attribute.id)
     for pitfall in file.pitfalls:
@@ -101,10 +101,10 @@ def place(inputs: str) -> Path:
     return kept.FOLDER / f"built-{inputs[:20]}.msgpack"
 
 
-def write(inputs: str, known: Built) -> None:
+def write(inputs: str, built: Built) -> None:
     """Keeps it for the next build."""
     with kept.keeping(place(inputs)) as part:
-        part.write_bytes(msgspec.msgpack.encode(known))
+        part.write_bytes(msgspec.msgpack.encode(built))
 
 
 def read(inputs: str) -> Built | None:

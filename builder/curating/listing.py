@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.curating.proposals import others
+from builder.curating.proposals import other_systems
 from builder.evaluation.usage import Question
 
 _PATHS = "select id, path from attribute where resource_id = ? order by id"
@@ -44,33 +44,33 @@ class Line(NamedTuple):
     """System → the used attributes that are neither curated nor follow from a rule there."""
 
 
-def state(database: Path, asked: Iterable[Question], share: float) -> list[Line]:
+def state(database: Path, questions: Iterable[Question], share: float) -> list[Line]:
     """The types that make up `share` of the uses of CloudFormation and of Terraform, the most used
     first."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     paths: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for question in asked:
+    for question in questions:
         if question.system in ("cloudformation", "terraform"):
             uses[question.system][question.resource] += question.repos
             paths[question.system, question.resource][question.path] = question.repos
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    found = []
+    lines = []
     try:
         for system, counts in uses.items():
-            whole, before = sum(counts.values()), 0
+            total, covered = sum(counts.values()), 0
             for resource, repos in counts.most_common():
-                if before >= share * whole:
+                if covered >= share * total:
                     break
-                before += repos
-                known = paths[system, resource]
-                row = (system, resource, repos, before / whole)
-                found.append(Line(*row, *_judged(connection, system, resource, known)))
+                covered += repos
+                used_paths = paths[system, resource]
+                row = (system, resource, repos, covered / total)
+                lines.append(Line(*row, *_progress(connection, system, resource, used_paths)))
     finally:
         connection.close()
-    return found
+    return lines
 
 
-def _judged(
+def _progress(
     connection: sqlite3.Connection, system: str, resource: str, used: dict[str, int]
 ) -> tuple[str | None, int, int, dict[str, list[str]]]:
     """(file, times reviewed, number of used attributes, those without a verdict by system)."""
@@ -79,7 +79,7 @@ def _judged(
         "select id from resource where system = ? and name = ?", [system, resource]
     ).fetchone()
     if number is None:
-        return None, 0, len(used), dict.fromkeys(others(system), by_use)
+        return None, 0, len(used), dict.fromkeys(other_systems(system), by_use)
     file = connection.execute(_FILE, number).fetchone()
     if file is None and system == "terraform":
         file = connection.execute(_OWNER, number).fetchone()
@@ -88,9 +88,13 @@ def _judged(
     verdicts = {(paths[one], to) for one, to in connection.execute(_VERDICTS, ends)}
     by_use = [path for path in by_use if path in paths.values()]
     none = {to for (to,) in connection.execute(_NONE, number)}
-    lacking = {
+    unjudged = {
         to: [path for path in by_use if (path, to) not in verdicts]
-        for to in others(system)
+        for to in other_systems(system)
         if to not in none
     }
-    return *(file or (None, 0)), len(used), {to: found for to, found in lacking.items() if found}
+    return (
+        *(file or (None, 0)),
+        len(used),
+        {to: unjudged_paths for to, unjudged_paths in unjudged.items() if unjudged_paths},
+    )

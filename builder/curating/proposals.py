@@ -15,7 +15,7 @@ import msgspec
 from builder.curated.knowledge import Curated
 from builder.curating.subject import SYSTEMS, Subject, World
 from builder.database import linked, mappings, repeats
-from builder.database.forms import settled
+from builder.database.forms import with_transforms
 from builder.database.ids import Ids
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping
@@ -29,7 +29,7 @@ Names = set[tuple[str, str]]
 class Proposals:
     """In row ids of the base file: (attribute, system) → mappings seen from the attribute."""
 
-    judged: set[tuple[int, str]]
+    verdicts: set[tuple[int, str]]
     """Pairs with a verdict, in any file, or with an answer that follows from their kind."""
     answers: dict[tuple[int, str], list[Mapping]] = field(default_factory=lambda: defaultdict(list))
     candidates: dict[tuple[int, str], list[Mapping]] = field(
@@ -42,36 +42,40 @@ def propose(subject: Subject, world: World, connection: sqlite3.Connection) -> P
     `complete`.
     """
     ids = Ids(connection)
-    curated = _open(subject)
-    found = mappings.derived(
-        _between(world.derivation, subject.names()),
+    curated = _without_complete(subject)
+    derived_mappings = mappings.derived_mappings(
+        _part_about(world.derivation, subject.names()),
         ids,
         lambda system, name: True,
-        mappings.judged(curated, ids),
+        mappings.curated_verdicts(curated, ids),
     )
-    direct = mappings.curated(curated).attributes
-    seen = Composer((), ids.system_of("attribute"), curated.inverse)
+    curated_mappings = mappings.curated_mappings(curated).attributes
+    composer = Composer((), ids.system_of("attribute"), curated.inverse)
 
-    def turned(mapping: Mapping) -> Mapping | None:
-        return seen.turned(mapping) if (mapping.target or 0) > 0 else None
+    def reverse(mapping: Mapping) -> Mapping | None:
+        return composer.turned(mapping) if (mapping.target or 0) > 0 else None
 
     number = ids.resources[subject.system, subject.name]
-    derived = settled(found.attributes, connection)
-    out = Proposals(_judged(direct, ids, curated, turned))
-    out.judged |= {(one, system) for one, system, _ in repeats.without_place(connection)}
-    repeated: list[Mapping] = []
+    derived = with_transforms(derived_mappings.attributes, connection)
+    out = Proposals(_curated_pairs(curated_mappings, ids, curated, reverse))
+    out.verdicts |= {(one, system) for one, system, _ in repeats.without_place(connection)}
+    repeat_mappings: list[Mapping] = []
     for whole_round in repeats.rounds(connection):
-        mine = [each for each in whole_round if ids.owner(each.attribute) == number]
-        repeated += taken_over(
-            [*direct, *derived, *repeated], mine, out.judged, turned, curated.inverse
+        own_repeats = [each for each in whole_round if ids.owner(each.attribute) == number]
+        repeat_mappings += taken_over(
+            [*curated_mappings, *derived, *repeat_mappings],
+            own_repeats,
+            out.verdicts,
+            reverse,
+            curated.inverse,
         )
-    for mapping in [*derived, *map(_without_ref, repeated)]:
-        for side in (mapping, turned(mapping)):
+    for mapping in [*derived, *map(_without_ref, repeat_mappings)]:
+        for side in (mapping, reverse(mapping)):
             if side is not None:
                 side = linked.without_template(side) if side.to_system == "boto3" else side
                 out.answers[side.subject, side.to_system].append(side)
-    for mapping in found.candidates:
-        for side in (mapping, turned(mapping)):
+    for mapping in derived_mappings.candidates:
+        for side in (mapping, reverse(mapping)):
             if side is not None:
                 out.candidates[side.subject, side.to_system].append(side)
     return out
@@ -83,14 +87,14 @@ def _without_ref(mapping: Mapping) -> Mapping:
     return msgspec.structs.replace(mapping, note=note or None)
 
 
-def _open(subject: Subject) -> Curated:
+def _without_complete(subject: Subject) -> Curated:
     """The mapping files, the subject's own without its word that it is complete."""
     files = [
         (
             msgspec.structs.replace(
-                each, written=msgspec.structs.replace(each.written, complete=[])
+                each, mapping_file=msgspec.structs.replace(each.mapping_file, complete=[])
             )
-            if each is subject.own
+            if each is subject.own_file
             else each
         )
         for each in subject.curated.files
@@ -98,25 +102,25 @@ def _open(subject: Subject) -> Curated:
     return replace(subject.curated, files=files)
 
 
-def _judged(
+def _curated_pairs(
     direct: Iterable[Mapping],
     ids: Ids,
     curated: Curated,
-    turned: Callable[[Mapping], Mapping | None],
+    reverse: Callable[[Mapping], Mapping | None],
 ) -> set[tuple[int, str]]:
     """(attribute, system) pairs that people gave a verdict on, from either side, and what
     follows.
     """
     composer = Composer(direct, ids.system_of("attribute"), curated.inverse, owner=ids.owner)
-    found = set()
+    pairs = set()
     for mapping in [*direct, *composer.compose()]:
-        for side in (mapping, turned(mapping)):
+        for side in (mapping, reverse(mapping)):
             if side is not None:
-                found.add((side.subject, side.to_system))
-    return found
+                pairs.add((side.subject, side.to_system))
+    return pairs
 
 
-def _between(found: Derivation, names: Names) -> Derivation:
+def _part_about(derivation: Derivation, names: Names) -> Derivation:
     """The part of a derivation that speaks of one of the resources."""
 
     def attributes(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
@@ -133,9 +137,9 @@ def _between(found: Derivation, names: Names) -> Derivation:
             attributes(whole.candidates),
         )
 
-    return Derivation(part(found.terraform), part(found.boto3))
+    return Derivation(part(derivation.terraform), part(derivation.boto3))
 
 
-def others(system: str) -> list[str]:
+def other_systems(system: str) -> list[str]:
     """The systems that an attribute of `system` is judged against."""
-    return [each for each in SYSTEMS if each != system]
+    return [name for name in SYSTEMS if name != system]

@@ -58,7 +58,7 @@ def make(path: Path, report: Report) -> None:
         system: with_pseudo(extraction)
         for system, extraction in twins.described(prepared, links[1]).items()
     }
-    ruled: tuple[tuple[Links, tuple[str, str]], ...] = (
+    rule_links: tuple[tuple[Links, tuple[str, str]], ...] = (
         (links[0], ("cloudformation", "cdk")),
         (links[1], ("terraform", "pulumi")),
     )
@@ -70,10 +70,10 @@ def make(path: Path, report: Report) -> None:
         for system in SYSTEMS:
             report(f"{system}: writing")
             _write(db, extractions[system], numbers, attributes)
-        for found, systems in ruled:
+        for found, systems in rule_links:
             write_mappings(db, "resource", rule_resources(found, systems, numbers))
             write_mappings(db, "attribute", rule_attributes(found, systems, numbers))
-            database.insert(db, "unlinked", unseen(found, systems, numbers))
+            database.insert(db, "unlinked", unlinked_rows(found, systems, numbers))
         for statement in INDEXES.split(";"):
             db.execute(statement)
         db.conn.executescript(_ONLY_FILLED_IN)
@@ -85,14 +85,14 @@ def make(path: Path, report: Report) -> None:
 
 
 def _system_row(system: str, extraction: Extraction) -> dict[str, Any]:
-    about = table("systems")[system]
+    facts = table("systems")[system]
     return {
         "name": system,
-        "title": about["title"],
+        "title": facts["title"],
         "package": extraction.package,
         "package_version": extraction.version,
-        "licence": about["licence"],
-        "description": about["description"],
+        "licence": facts["licence"],
+        "description": facts["description"],
     }
 
 
@@ -128,12 +128,12 @@ def rule_resources(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[Mapping]:
     """The resource links by rule, and its `none` with the reason."""
-    one, other = systems
+    from_system, target_system = systems
     for link in links.resources:
         yield Mapping(
-            subject=numbers.resources[one, link.from_resource],
-            to_system=other,
-            target=numbers.resources[other, link.to_resource],
+            subject=numbers.resources[from_system, link.from_resource],
+            to_system=target_system,
+            target=numbers.resources[target_system, link.to_resource],
             role="main",
         )
     for unlinked in links.unlinked:
@@ -152,13 +152,15 @@ def rule_attributes(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[Mapping]:
     """The attribute links by rule, and its `none` with the reason."""
-    one, other = systems
+    from_system, target_system = systems
     for link in links.resources:
-        mine = numbers.attributes(numbers.resources[one, link.from_resource])
-        theirs = numbers.attributes(numbers.resources[other, link.to_resource])
+        from_ids = numbers.attributes(numbers.resources[from_system, link.from_resource])
+        target_ids = numbers.attributes(numbers.resources[target_system, link.to_resource])
         for pair in link.attributes:
             yield Mapping(
-                subject=mine[pair.from_path], to_system=other, target=theirs[pair.to_path]
+                subject=from_ids[pair.from_path],
+                to_system=target_system,
+                target=target_ids[pair.to_path],
             )
     for attribute, unlinked in _unlinked_attributes(links, numbers):
         if unlinked.none:
@@ -175,16 +177,16 @@ def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tu
     """Each attribute without a partner, once; the attributes of a resource without a counterpart
     have none on the other side either.
     """
-    said: set[int] = set()
+    yielded: set[int] = set()
     for unlinked in links.unlinked:
         paths = numbers.attributes(numbers.resources[unlinked.system, unlinked.resource])
         for attribute in [paths[unlinked.path]] if unlinked.path is not None else paths.values():
-            if attribute not in said:
-                said.add(attribute)
+            if attribute not in yielded:
+                yielded.add(attribute)
                 yield attribute, unlinked
 
 
-def unseen(
+def unlinked_rows(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[dict[str, Any]]:
     """Rows of `unlinked`: the other side may have the attribute, but its source does not show
@@ -211,9 +213,9 @@ def write_mappings(
     start = int(last) + 1
 
     subject, target = f"from_{kind}_id", f"to_{kind}_id"
-    own = "role" if kind == "resource" else "transform"
+    own_column = "role" if kind == "resource" else "transform"
 
-    def more(m: Mapping) -> dict[str, Any]:
+    def extra_columns(m: Mapping) -> dict[str, Any]:
         if kind == "attribute":
             return {"to_resource_id": m.whole, "key": m.key}
         return {
@@ -228,7 +230,7 @@ def write_mappings(
             "to_system": m.to_system,
             target: None if m.whole else m.target,
             "relation": m.relation,
-            own: getattr(m, own),
+            own_column: getattr(m, own_column),
             "condition": m.condition,
             "confidence": m.confidence,
             "origin": m.origin,
@@ -236,7 +238,7 @@ def write_mappings(
             "note": m.note,
             "source": m.source,
             "evidence": m.evidence,
-            **more(m),
+            **extra_columns(m),
         }
         for number, m in enumerate(mappings, start)
     )

@@ -17,9 +17,9 @@ def choose(connection: sqlite3.Connection, resources: Iterable[int]) -> None:
     connection.executemany("insert into chosen values (?)", ((number,) for number in resources))
 
 
-def chosen(connection: sqlite3.Connection) -> frozenset[int]:
+def chosen_resources(connection: sqlite3.Connection) -> frozenset[int]:
     """Their row ids; without a choice all of them, from now on."""
     if not connection.execute("select 1 from temp.sqlite_master where name = 'chosen'").fetchone():
-        everything = connection.execute("select id from resource").fetchall()
-        choose(connection, (number for (number,) in everything))
+        all_ids = connection.execute("select id from resource").fetchall()
+        choose(connection, (number for (number,) in all_ids))
     return frozenset(number for (number,) in connection.execute("select id from chosen"))

@@ -46,7 +46,7 @@ class Shared:
         self._table = table
         rows = db.conn.execute(f"select {', '.join(columns)} from {table} order by id").fetchall()
         self.ids: dict[Hashable, int] = {row: number for number, row in enumerate(rows, 1)}
-        self._written = len(rows)
+        self._written_count = len(rows)
 
     def id(self, values: tuple[Any, ...]) -> int:
         """The row id of these values."""
@@ -54,18 +54,19 @@ class Shared:
 
     def write(self) -> None:
         """Writes the rows that are new."""
-        new = list(self.ids)[self._written :]
+        new = list(self.ids)[self._written_count :]
         insert_rows(self._db, self._table, self._numbered(new))
-        self._written = len(self.ids)
+        self._written_count = len(self.ids)
 
     def _numbered(self, new: list[Any]) -> Iterator[tuple[Any, ...]]:
-        return ((number, *values) for number, values in enumerate(new, self._written + 1))
+        return ((number, *values) for number, values in enumerate(new, self._written_count + 1))
 
 
 def _flags(row: dict[str, Any]) -> int:
     gettable = row["gettable"]
-    above = 0 if gettable is None else 1 + gettable
-    return sum(bool(row[name]) << bit for bit, name in enumerate(FLAGS)) | above << len(FLAGS)
+    gettable_bits = 0 if gettable is None else 1 + gettable
+    flags = sum(bool(row[name]) << bit for bit, name in enumerate(FLAGS))
+    return flags | gettable_bits << len(FLAGS)
 
 
 class Attributes:
@@ -137,7 +138,7 @@ def write_mappings(db: sqlite_utils.Database, rows: Iterable[dict[str, Any]]) ->
     """`rows` have the columns of the view `attribute_mapping`."""
     claims, bases = Shared(db, "mapping_claim", CLAIM), Shared(db, "mapping_basis", BASIS)
 
-    def stored(row: dict[str, Any]) -> tuple[Any, ...]:
+    def stored_row(row: dict[str, Any]) -> tuple[Any, ...]:
         basis = tuple(row[name] for name in BASIS)
         return (
             row["id"],
@@ -147,6 +148,6 @@ def write_mappings(db: sqlite_utils.Database, rows: Iterable[dict[str, Any]]) ->
             None if basis == (None, None) else bases.id(basis),
         )
 
-    insert_rows(db, "mapping_row", map(stored, rows))
+    insert_rows(db, "mapping_row", map(stored_row, rows))
     claims.write()
     bases.write()

@@ -134,15 +134,15 @@ RULES: dict[str, tuple[str, str]] = {
 }
 
 
-def check(connection: sqlite3.Connection, most: int = 5) -> Iterator[str]:
+def check(connection: sqlite3.Connection, limit: int = 5) -> Iterator[str]:
     """A line for each violated rule: how often, and the first `most` rows."""
     for name, (meaning, query) in RULES.items():
         rows = [row[0] for row in connection.execute(query)]
         if rows:
-            shown = "; ".join(rows[:most]) + (
-                f" and {len(rows) - most} more" if len(rows) > most else ""
+            examples = "; ".join(rows[:limit]) + (
+                f" and {len(rows) - limit} more" if len(rows) > limit else ""
             )
             yield (
-                f"{shown}: {meaning} Fix the derivation, or add the right row to mappings/."
+                f"{examples}: {meaning} Fix the derivation, or add the right row to mappings/."
                 f" [{name}]"
             )

@@ -80,9 +80,9 @@ def recount(connection: sqlite3.Connection) -> None:
     connection.execute("drop table touched")
 
 
-def _count(connection: sqlite3.Connection, which: str) -> None:
+def _count(connection: sqlite3.Connection, condition: str) -> None:
     connection.executescript(
         "begin; create temp table counted as select r.id from resource r where r.kind = 'resource'"
-        f" {which} order by r.id;{_VERDICTS} {_COUNT} drop table verdict; drop table counted;"
+        f" {condition} order by r.id;{_VERDICTS} {_COUNT} drop table verdict; drop table counted;"
         " commit;"
     )

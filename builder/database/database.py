@@ -62,9 +62,9 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
     facts = dict(resource.facts)
     url = facts.pop("documentation_url", None)
     reference = facts.pop("ref", None)
-    for consumed in CONSUMED_FACTS:
-        facts.pop(consumed, None)
-    read = next(iter(facts.get("read", ())), None) if resource.system == "boto3" else None
+    for name in CONSUMED_FACTS:
+        facts.pop(name, None)
+    read_call = next(iter(facts.get("read", ())), None) if resource.system == "boto3" else None
     return {
         "id": number,
         "system": resource.system,
@@ -77,16 +77,16 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
         "alias_of": resource.alias_of,
         "documentation_url": url,
         "reference": json.dumps(reference, sort_keys=True) if reference is not None else None,
-        "call": _call(read, facts.pop("read_with", {})) if read else None,
+        "call": _call(read_call, facts.pop("read_with", {})) if read_call else None,
         "facts": json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
     }
 
 
-def _call(read: dict[str, Any], read_with: dict[str, str]) -> str:
+def _call(read_call: dict[str, Any], read_with: dict[str, str]) -> str:
     """`describe_cache_clusters:CacheClusters[];CacheNodes ShowCacheNodeInfo=True`: the read call,
     the path of the resource in its response, and members with the argument that requests them."""
-    asking = (f";{member} {argument}" for member, argument in sorted(read_with.items()))
-    return f"{read['operation']}:{read['path']}{''.join(asking)}"
+    requests = (f";{member} {argument}" for member, argument in sorted(read_with.items()))
+    return f"{read_call['operation']}:{read_call['path']}{''.join(requests)}"
 
 
 def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[dict[str, Any]]:
@@ -141,13 +141,13 @@ class Numbers:
 
     def attributes(self, number: int) -> dict[str, int]:
         """Path → attribute id of the resource with row id `number`."""
-        found = self._paths.get(number)
-        if found is None:
+        paths = self._paths.get(number)
+        if paths is None:
             first = self.first[number]
-            found = self._paths[number] = {
+            paths = self._paths[number] = {
                 a.path: first + i for i, a in enumerate(self._by_number[number].attributes)
             }
-        return found
+        return paths
 
     def attribute(self, system: str, resource: str, path: str) -> int | None:
         number = self.resources.get((system, resource))

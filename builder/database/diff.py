@@ -161,8 +161,10 @@ def _columns(connection: sqlite3.Connection, file: str) -> dict[str, str]:
     """Each of _NEW_COLUMNS → its expression in a query of `file`; a missing column is an expression
     that is always empty.
     """
-    there = {row[1] for row in connection.execute(f"pragma {file}.table_info(attribute_mapping)")}
-    return {name: name if name in there else "_empty" for name in _NEW_COLUMNS}
+    existing = {
+        row[1] for row in connection.execute(f"pragma {file}.table_info(attribute_mapping)")
+    }
+    return {name: name if name in existing else "_empty" for name in _NEW_COLUMNS}
 
 
 def _statement(template: str, columns: dict[str, str], **values: str) -> str:
@@ -179,40 +181,40 @@ def _lines(connection: sqlite3.Connection, examples: int) -> Iterator[Line]:
         + _statement(_NEW, columns["main"], values=values)
         + _CHANGED
     )
-    found: dict[tuple[str, str, str], Line] = {}
-    counted = (
+    lines_by_group: dict[tuple[str, str, str], Line] = {}
+    query = (
         "select origin, from_system, to_system, change, count(*) from placed group by 1, 2, 3, 4"
         " order by 1, 2, 3"
     )
-    for origin, from_system, to_system, change, count in connection.execute(counted).fetchall():
-        line = found.setdefault(
+    for origin, from_system, to_system, change, count in connection.execute(query).fetchall():
+        line = lines_by_group.setdefault(
             (origin, from_system, to_system), Line(origin, from_system, to_system)
         )
         line.counts[change] = count
         line.examples[change] = list(
             _examples(connection, columns, (origin, from_system, to_system, change), examples)
         )
-    yield from found.values()
+    yield from lines_by_group.values()
 
 
 def _examples(
     connection: sqlite3.Connection,
     columns: dict[str, dict[str, str]],
-    of: tuple[str, str, str, str],
-    most: int,
+    group: tuple[str, str, str, str],
+    limit: int,
 ) -> Iterator[dict[str, Any]]:
     """The first `most` differences, direct mappings before composed ones."""
     query = (
         "select new, old from placed where origin = ? and from_system = ? and to_system = ? and"
         " change = ? order by composed, new, old limit ?"
     )
-    for new, old in connection.execute(query, [*of, most]).fetchall():
+    for new, old in connection.execute(query, [*group, limit]).fetchall():
         before = _row(connection, "old", columns, old)
         after = _row(connection, "main", columns, new)
-        named = after if after is not None else before
-        assert named is not None, "every difference has a row on one side"
+        row = after if after is not None else before
+        assert row is not None, "every difference has a row on one side"
         yield dict(
-            zip(("from_resource", "from_path", "to_resource", "to_path"), named[:4], strict=True)
+            zip(("from_resource", "from_path", "to_resource", "to_path"), row[:4], strict=True)
         ) | {
             "old": _values(before),
             "new": _values(after),
@@ -264,14 +266,14 @@ def text(lines: list[Line], kinds: diff_kinds.Counts) -> Iterator[str]:
         ]
         yield "  ".join(cells).rstrip()
     for line in lines:
-        for change, found in line.examples.items():
-            if change == "confidence" or not found:
+        for change, examples in line.examples.items():
+            if change == "confidence" or not examples:
                 continue
             yield (
                 f"\n{line.origin}, {line.from_system} → {line.to_system}, {change}"
                 f" ({line.counts[change]:,})"
             )
-            yield from (f"  {example_text(example)}" for example in found)
+            yield from (f"  {example_text(example)}" for example in examples)
     if any(kinds.values()):
         yield ""
         yield from diff_kinds.text(kinds)
@@ -284,8 +286,8 @@ def example_text(example: dict[str, Any]) -> str:
         if example["to_resource"]
         else "none"
     )
-    shown = [_value(example[side]) for side in ("old", "new") if example[side]]
-    return f"{example['from_resource']} {example['from_path']} → {target}: {' ⇒ '.join(shown)}"
+    values = [_value(example[side]) for side in ("old", "new") if example[side]]
+    return f"{example['from_resource']} {example['from_path']} → {target}: {' ⇒ '.join(values)}"
 
 
 def _value(row: dict[str, Any]) -> str:

@@ -33,18 +33,18 @@ class Families:
 
     def join(self, numbers: Iterable[int]) -> None:
         """Makes one family of the families of these resources."""
-        first = None
+        family_root = None
         for number in numbers:
-            last = self._last(number)
-            first = last if first is None else first
-            self.parents[last] = first
+            root = self._root(number)
+            family_root = root if family_root is None else family_root
+            self.parents[root] = family_root
 
     def of(self, numbers: Iterable[int]) -> frozenset[int]:
         """Every resource of the families of these."""
-        wanted = {self._last(number) for number in numbers}
-        return frozenset(number for number in [*self.parents] if self._last(number) in wanted)
+        roots = {self._root(number) for number in numbers}
+        return frozenset(number for number in [*self.parents] if self._root(number) in roots)
 
-    def _last(self, number: int) -> int:
+    def _root(self, number: int) -> int:
         while (above := self.parents.setdefault(number, number)) != number:
             self.parents[number] = self.parents[above]  # a shorter way for the next time
             number = above
@@ -57,10 +57,10 @@ def without_files(connection: sqlite3.Connection) -> Families:
     place = stages.place("families")
     content = kept.read(place)
     if content is None:
-        found = Families()
+        families = Families()
         for pair in _pairs(connection):
-            found.join(pair)
-        content = msgspec.msgpack.encode(found.parents)
+            families.join(pair)
+        content = msgspec.msgpack.encode(families.parents)
         stages.check_unchanged("families")
         with kept.keeping(place) as part:
             part.write_bytes(content)
@@ -71,8 +71,8 @@ def _pairs(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """Pairs of resources of one family."""
     yield from connection.execute(_RULES).fetchall()
     ids = Ids(connection)
-    found = derivation.load()
-    for derived in (found.terraform, found.boto3):
+    derivations = derivation.load()
+    for derived in (derivations.terraform, derivations.boto3):
         rows: Iterable[DerivedResource | DerivedAttribute] = chain(
             derived.resources, derived.attributes, derived.candidates
         )
@@ -81,9 +81,9 @@ def _pairs(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
                 ids.resources[row.system, row.resource],
                 ids.resources[row.to_system, row.to_resource],
             )
-    for whole_round in repeats.rounds(connection):
-        for repeat in whole_round:
+    for repeats_of_round in repeats.rounds(connection):
+        for repeat in repeats_of_round:
             yield ids.owner(repeat.attribute), ids.owner(repeat.of) if repeat.of > 0 else -repeat.of
-    for whole_round in repeats.resources(connection):
-        for repeat in whole_round:
+    for repeats_of_round in repeats.resources(connection):
+        for repeat in repeats_of_round:
             yield repeat.attribute, repeat.of

@@ -81,20 +81,20 @@ class Forms:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._known: dict[int, _Attribute] = {}
+        self._attributes: dict[int, _Attribute] = {}
         self._below: dict[int, dict[str, set[str]]] = {}
         """Resource → path of an object or a list of objects → the names of its members."""
 
     def of(self, number: int) -> _Attribute:
         """The attribute with that row id."""
-        if number not in self._known:
+        if number not in self._attributes:
             query = "select resource_id, path, type, allowed, is_input from attribute where id = ?"
             resource, path, kind, allowed, is_input = self._connection.execute(
                 query, [number]
             ).fetchone()
             words = frozenset(str(word).lower() for word in json.loads(allowed or "[]"))
-            self._known[number] = _Attribute(resource, path, kind, words, bool(is_input))
-        return self._known[number]
+            self._attributes[number] = _Attribute(resource, path, kind, words, bool(is_input))
+        return self._attributes[number]
 
     def members(self, number: int) -> frozenset[str]:
         """The names of the members of an object, or of each object of a list."""
@@ -110,20 +110,21 @@ class Forms:
         return frozenset(self._below[one.resource].get(one.path, ()))
 
 
-def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
+def with_transforms(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
     """The mappings, where derived ones have the transform that their forms show."""
     forms = Forms(connection)
-    lands: dict[tuple[int, str], list[Pair]] = {}
+    pairs_by_resource: dict[tuple[int, str], list[Pair]] = {}
     for mapping in mappings:
         if mapping.target is not None and mapping.target > 0:
             one, other = forms.of(mapping.subject), forms.of(mapping.target)
-            lands.setdefault((one.resource, mapping.to_system), []).append(
+            pairs_by_resource.setdefault((one.resource, mapping.to_system), []).append(
                 (one.path, one.is_input, other.resource, other.path)
             )
-    for pairs in lands.values():
+    for pairs in pairs_by_resource.values():
         pairs.sort()
     return [
-        _settled(mapping, forms, lands) if _is_open(mapping) else mapping for mapping in mappings
+        _with_transform(mapping, forms, pairs_by_resource) if _is_open(mapping) else mapping
+        for mapping in mappings
     ]
 
 
@@ -136,20 +137,22 @@ def _is_open(mapping: Mapping) -> bool:
     )
 
 
-def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[Pair]]) -> Mapping:
+def _with_transform(
+    mapping: Mapping, forms: Forms, pairs_by_resource: dict[tuple[int, str], list[Pair]]
+) -> Mapping:
     assert mapping.target is not None
     one, other = forms.of(mapping.subject), forms.of(mapping.target)
-    change = mapping.transform
-    if change == "parse" and one.allowed and one.allowed <= ENABLED and other.type == "boolean":
+    transform = mapping.transform
+    if transform == "parse" and one.allowed and one.allowed <= ENABLED and other.type == "boolean":
         return msgspec.structs.replace(mapping, transform="enabled-to-boolean")
     if (
-        change == "to-string"
+        transform == "to-string"
         and other.allowed
         and other.allowed <= ENABLED
         and one.type == "boolean"
     ):
         return msgspec.structs.replace(mapping, transform="boolean-to-enabled")
-    if change is not None:
+    if transform is not None:
         return mapping
     if (
         one.head in ("map", "json")
@@ -169,7 +172,7 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
         mapping = msgspec.structs.replace(mapping, transform="first-item")
     objects = one.type == "object" or (one.is_blocks and other.is_blocks)
     if objects and other.head in ("object", "list") and forms.members(mapping.subject):
-        members = _members(one, other, lands.get((one.resource, mapping.to_system), []))
+        members = _members(one, other, pairs_by_resource.get((one.resource, mapping.to_system), []))
         note = _why_close(one.path, members)
         if note is not None:
             mapping = msgspec.structs.replace(
@@ -178,7 +181,7 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
     return mapping
 
 
-def composed(
+def fit_composed(
     mappings: list[Mapping], connection: sqlite3.Connection, system_of: Callable[[int], str]
 ) -> list[Mapping]:
     """The mappings, where composed ones have the transform between a single value and a list that
@@ -188,20 +191,24 @@ def composed(
     """
     forms = Forms(connection)
     return [
-        _fitted(mapping, forms, system_of) if mapping.via and (mapping.target or 0) > 0 else mapping
+        _fit_transform(mapping, forms, system_of)
+        if mapping.via and (mapping.target or 0) > 0
+        else mapping
         for mapping in mappings
     ]
 
 
-def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> Mapping:
+def _fit_transform(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> Mapping:
     assert mapping.target is not None
     one, other = forms.of(mapping.subject), forms.of(mapping.target)
     if mapping.transform in _ONE_AND_LIST:
-        as_deep = one.path.count("[]") == other.path.count(
+        same_depth = one.path.count("[]") == other.path.count(
             "[]"
         )  # a string may correspond to one in the items of a list
-        alike = one.type == other.type == "object" or (one.is_plain and other.is_plain and as_deep)
-        return msgspec.structs.replace(mapping, transform=None) if alike else mapping
+        same_form = one.type == other.type == "object" or (
+            one.is_plain and other.is_plain and same_depth
+        )
+        return msgspec.structs.replace(mapping, transform=None) if same_form else mapping
     if mapping.transform in _PARSED and (one.is_number and other.is_number):
         return msgspec.structs.replace(mapping, transform=None)  # only Terraform has it as text
     if mapping.transform is not None or mapping.relation != "exact":
@@ -223,16 +230,16 @@ def _members(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> dict[str,
 
     `pairs` is sorted by path, so that the members of one are found without reading the others: some
     types have thousands."""
-    found: dict[str, tuple[bool, bool]] = {}
+    members: dict[str, tuple[bool, bool]] = {}
     inside = (f"{other.path}.", f"{other.path}[]")
     for start in (f"{one.path}.", f"{one.path}[]."):
         for place in range(bisect_left(pairs, (start, False, 0, "")), len(pairs)):
             path, is_input, resource, target = pairs[place]
             if not path.startswith(start):
                 break
-            here = resource == other.resource and target.startswith(inside)
-            found[path] = is_input, here or found.get(path, (is_input, False))[1]
-    return found
+            is_inside = resource == other.resource and target.startswith(inside)
+            members[path] = is_input, is_inside or members.get(path, (is_input, False))[1]
+    return members
 
 
 def _why_close(block: str, members: dict[str, tuple[bool, bool]]) -> str | None:
@@ -242,6 +249,10 @@ def _why_close(block: str, members: dict[str, tuple[bool, bool]]) -> str | None:
         return None
     if not any(is_inside for _, is_inside in members.values()):
         return ELSEWHERE
-    lost = [path for path, (is_input, is_inside) in members.items() if is_input and not is_inside]
-    own = [path for path in lost if path.rpartition(".")[0].removesuffix("[]") == block]
-    return ONLY_ONE.format(min(own).rpartition(".")[2]) if own else None
+    missing_paths = [
+        path for path, (is_input, is_inside) in members.items() if is_input and not is_inside
+    ]
+    direct_members = [
+        path for path in missing_paths if path.rpartition(".")[0].removesuffix("[]") == block
+    ]
+    return ONLY_ONE.format(min(direct_members).rpartition(".")[2]) if direct_members else None

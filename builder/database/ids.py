@@ -6,7 +6,7 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
-from builder.database.chosen import chosen
+from builder.database.chosen import chosen_resources
 
 READS = "(r.kind = 'data-source' or r.name glob 'AWS::Serverless::*' or r.name glob 'aws_sam.*')"
 
@@ -18,7 +18,7 @@ class Ids:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        chosen(connection)
+        chosen_resources(connection)
         self.resources: dict[tuple[str, str], int] = {
             (system, name): number
             for number, system, name in connection.execute("select id, system, name from resource")
@@ -65,8 +65,8 @@ class Ids:
         ).fetchone()
         return [
             number
-            for other, number in self._attributes(self.owner(attribute)).items()
-            if other.startswith(f"{path}[].")
+            for other_path, number in self._attributes(self.owner(attribute)).items()
+            if other_path.startswith(f"{path}[].")
         ]
 
     def system_of(self, kind: str) -> Callable[[int], str]:
@@ -89,9 +89,9 @@ class Ids:
             first.setdefault(names[bisect_right(starts, resource) - 1], attribute)
         return [*first.values()], [*first]
 
-    def known(self, names: Iterable[tuple[str, str]]) -> set[int]:
+    def existing(self, names: Iterable[tuple[str, str]]) -> set[int]:
         """The row ids of the resources, given as (system, name), that exist."""
-        return {self.resources[each] for each in names if each in self.resources}
+        return {self.resources[name] for name in names if name in self.resources}
 
     def readers(self, kind: str) -> frozenset[int]:
         """The row ids of data sources and SAM resources, or of their attributes: they ask, and only

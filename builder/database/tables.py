@@ -170,7 +170,7 @@ _WIDE = ", ".join(
     for system in ("terraform", "pulumi", "boto3", "cdk")
 )
 
-_BACK = {
+_REVERSED = {
     "converse": """case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad'
         else m.relation end""",
     "inverse": "(select inverse from transform where transform.name = m.transform)",
@@ -193,34 +193,34 @@ select r.system as from_system, r.name as from_resource, a.path as from_path,
   left join attribute b on b.id = m.to_attribute_id
   left join resource tr on tr.id = coalesce(m.to_resource_id, b.resource_id)
 union all
-select tr.system, tr.name, b.path, r.system, r.name, a.path, {_BACK["converse"]}, m.condition,
-       coalesce({_BACK["inverse"]}, m.transform),
+select tr.system, tr.name, b.path, r.system, r.name, a.path, {_REVERSED["converse"]}, m.condition,
+       coalesce({_REVERSED["inverse"]}, m.transform),
        m.confidence, m.origin, m.note, m.via, m.source, m.key
   from attribute_mapping m
   join attribute b on b.id = m.to_attribute_id join resource tr on tr.id = b.resource_id
   join attribute a on a.id = m.from_attribute_id join resource r on r.id = a.resource_id
- where {_BACK["answers"]};
+ where {_REVERSED["answers"]};
 create view directed_mapping as
 select m.id as mapping_id, m.from_attribute_id, m.to_system, m.to_attribute_id, m.to_resource_id,
        m.relation, m.condition, m.transform, m.key, m.confidence, m.origin, m.via, m.note
   from attribute_mapping m
 union all
 select m.id, m.to_attribute_id, +r.system, m.from_attribute_id, null,
-       {_BACK["converse"]}, m.condition,
-       case when m.transform is not null then {_BACK["inverse"]} end,
+       {_REVERSED["converse"]}, m.condition,
+       case when m.transform is not null then {_REVERSED["inverse"]} end,
        m.key, m.confidence, m.origin, m.via, m.note
   from attribute_mapping m join attribute a on a.id = m.from_attribute_id
   join resource r on r.id = a.resource_id
- where {_BACK["answers"]};
+ where {_REVERSED["answers"]};
 create view directed_resource_mapping as
 select m.id as mapping_id, m.from_resource_id, m.to_system, m.to_resource_id, m.relation, m.role,
        m.condition, m.confidence, m.origin, m.via, m.note, m.source, m.evidence, m.holds, m.back
   from resource_mapping m
 union all
-select m.id, m.to_resource_id, +r.system, m.from_resource_id, {_BACK["converse"]}, m.role,
+select m.id, m.to_resource_id, +r.system, m.from_resource_id, {_REVERSED["converse"]}, m.role,
        m.condition, m.confidence, m.origin, m.via, m.note, m.source, m.evidence, m.holds, m.back
   from resource_mapping m join resource r on r.id = m.from_resource_id
- where {_BACK["answers"]};
+ where {_REVERSED["answers"]};
 create view crosswalk as
 select r.name as cloudformation_resource, a.path as cloudformation, {_WIDE}, a.type as type,
        a.gettable as gettable, a.is_input as is_input, r.service as service

@@ -35,20 +35,20 @@ class Question(msgspec.Struct, frozen=True):
 def read_questions(path: Path, boto3: Extraction) -> list[Question]:
     """The questions of a gold file, with the rows located in the extraction."""
     index = read_index(boto3)
-    found: dict[Place, set[Place]] = defaultdict(set)
+    places_by_question: dict[Place, set[Place]] = defaultdict(set)
     differs: dict[Place, bool] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         question = row["tf_type"], row["tf_path"]
         place = locate(index, row["sdk_service"], row["sdk_op"], row["sdk_path"])
-        found[question].update([place] if place else [])
+        places_by_question[question].update([place] if place else [])
         if place:
             differs[question] = differs.get(question, True) and spelled(row["tf_path"]) != spelled(
                 place[1]
             )
     return [
-        Question(name, where, tuple(sorted(places)), differs.get((name, where), True))
-        for (name, where), places in sorted(found.items())
+        Question(tf_type, tf_path, tuple(sorted(places)), differs.get((tf_type, tf_path), True))
+        for (tf_type, tf_path), places in sorted(places_by_question.items())
     ]
 
 
@@ -58,16 +58,20 @@ def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[P
     for question in questions:
         result.rows += 1
         answers = tuple(sorted(set(answer(question.terraform, question.path))))
-        here = tuple(each for each in answers if each[0] in {name for name, _ in question.places})
+        in_resource = tuple(
+            answer_place
+            for answer_place in answers
+            if answer_place[0] in {name for name, _ in question.places}
+        )
         if any(
-            each[0] == place[0] and same_path(each[1], place[1])
-            for each in answers
+            answer_place[0] == place[0] and same_path(answer_place[1], place[1])
+            for answer_place in answers
             for place in question.places
         ):
             result.right += 1
-        elif here:
+        elif in_resource:
             result.wrong += 1
-            result.wrong_rows.append((question, here))
+            result.wrong_rows.append((question, in_resource))
         elif answers:
             result.elsewhere += 1
         else:
@@ -78,8 +82,8 @@ def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[P
 
 def answers_of(rows: Iterable[DerivedAttribute]) -> Callable[[str, str], list[Place]]:
     """Answers of a derivation, by Terraform type and path without item marks."""
-    found: dict[Place, list[Place]] = defaultdict(list)
+    answers: dict[Place, list[Place]] = defaultdict(list)
     for row in rows:
         if row.system == "terraform":
-            found[row.resource, row.path.replace("[]", "")].append((row.to_resource, row.to_path))
-    return lambda resource, path: found.get((resource, path.replace("[]", "")), [])
+            answers[row.resource, row.path.replace("[]", "")].append((row.to_resource, row.to_path))
+    return lambda resource, path: answers.get((resource, path.replace("[]", "")), [])

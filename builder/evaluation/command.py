@@ -50,13 +50,13 @@ def coverage(
             raise click.UsageError("--missing goes with --usage", click.get_current_context())
         _print_services(knowledge, to, as_json)
         return
-    from builder.evaluation.usage import measure, questions
+    from builder.evaluation.usage import measure, read_questions
 
     try:
-        shares, unanswered = measure(knowledge, questions(usage))
+        shares, unanswered = measure(knowledge, read_questions(usage))
     except BuildError as error:
         raise click.ClickException(str(error)) from error
-    wanted = to or {share.to for share in shares}
+    targets = to or {share.to for share in shares}
     if missing:
         rows = [
             {
@@ -68,7 +68,7 @@ def coverage(
                 "status": status,
             }
             for q, target, status in unanswered
-            if target in wanted
+            if target in targets
         ][:missing]
         if as_json:
             click.echo(json.dumps(rows, indent=2))
@@ -79,17 +79,17 @@ def coverage(
                     f" ({row['status']})"
                 )
         return
-    kept = [share for share in shares if share.to in wanted]
+    selected = [share for share in shares if share.to in targets]
     if as_json:
         click.echo(
             json.dumps(
-                [share._asdict() | {"answered": round(share.answered, 4)} for share in kept],
+                [share._asdict() | {"answered": round(share.answered, 4)} for share in selected],
                 indent=2,
             )
         )
         return
     click.echo(f"{'asked':<30}{'to':<16}{'repos':>8}{'answered':>10}{'none':>8}")
-    for share in kept:
+    for share in selected:
         answered, none = _percent(share.answered), _percent(share.none / share.repos)
         click.echo(f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{answered:>10}{none:>8}")
 

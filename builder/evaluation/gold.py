@@ -78,14 +78,14 @@ def read_gold(path: Path) -> list[Row]:
             continue
         row = json.loads(line)
         if "sdk_path" in row:
-            there = row["sdk_service"], row["sdk_path"]
-            rows.append(Row("terraform", row["tf_type"], row["tf_path"], "boto3", *there))
+            target = row["sdk_service"], row["sdk_path"]
+            rows.append(Row("terraform", row["tf_type"], row["tf_path"], "boto3", *target))
             continue
-        name, there = row.get("cfn_path") or row["cfn_attr"], (row["tf_type"], row["tf_path"])
-        rows.append(Row("cloudformation", row["cfn_type"], name, "terraform", *there))
+        name, target = row.get("cfn_path") or row["cfn_attr"], (row["tf_type"], row["tf_path"])
+        rows.append(Row("cloudformation", row["cfn_type"], name, "terraform", *target))
         if row.get("pulumi_path"):
-            there = row["pulumi_token"], row["pulumi_path"]
-            rows.append(Row("cloudformation", row["cfn_type"], row["cfn_attr"], "pulumi", *there))
+            target = row["pulumi_token"], row["pulumi_path"]
+            rows.append(Row("cloudformation", row["cfn_type"], row["cfn_attr"], "pulumi", *target))
     return rows
 
 
@@ -113,28 +113,39 @@ def evaluate(rows: Iterable[Row], answer: Answer) -> Score:
         questions[row.from_system, row.resource, row.path, row.to_system, row.to_resource].append(
             row
         )
-    for (system, resource, path, to_system, to_resource), asked in questions.items():
+    for (system, resource, path, to_system, to_resource), question_rows in questions.items():
         answers = sorted(set(answer(system, resource, path, to_system)))
-        here = [found for where, found in answers if where == to_resource]
-        hits = [row for row in asked if any(same_path(row.to_path, found) for found in here)]
-        score.rows += len(asked)
+        in_resource = [
+            answer_path
+            for answer_resource, answer_path in answers
+            if answer_resource == to_resource
+        ]
+        hits = [
+            row
+            for row in question_rows
+            if any(same_path(row.to_path, answer_path) for answer_path in in_resource)
+        ]
+        score.rows += len(question_rows)
         score.beside += (
-            sum(not any(same_path(row.to_path, found) for row in asked) for found in here)
+            sum(
+                not any(same_path(row.to_path, answer_path) for row in question_rows)
+                for answer_path in in_resource
+            )
             if hits
             else 0
         )
         if hits:
-            score.right += len(asked)
-        elif here:
-            score.wrong += len(asked)
-            score.wrong_rows += [(row, tuple(here)) for row in asked]
+            score.right += len(question_rows)
+        elif in_resource:
+            score.wrong += len(question_rows)
+            score.wrong_rows += [(row, tuple(in_resource)) for row in question_rows]
         else:
-            score.elsewhere += len(asked) if answers else 0
-            score.unmapped += 0 if answers else len(asked)
-            score.missed_rows += asked
+            score.elsewhere += len(question_rows) if answers else 0
+            score.unmapped += 0 if answers else len(question_rows)
+            score.missed_rows += question_rows
     return score
 
 
-def both(rows: list[Row], answer: Answer) -> tuple[Score, Score]:
+def score_all_and_differing(rows: list[Row], answer: Answer) -> tuple[Score, Score]:
     """The scores of all rows, and of those whose names differ."""
     return evaluate(rows, answer), evaluate([row for row in rows if names_differ(row)], answer)

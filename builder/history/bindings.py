@@ -27,9 +27,9 @@ _SYNTHESIZED = re.compile(
 )
 _FIELD = re.compile(r"^ +(\w+): (.+?),?$", re.M)
 _MAPPER = re.compile(r"(?:(\w+)\.)?(\w+)ToTerraform\b")
-_ANNOUNCED = re.compile(r"// (\w+) - computed: ")
-_READ = re.compile(r"Attribute\([\"'](\w+)[\"']\)")
-_MADE = re.compile(r"new (?:\w+\.)?(\w+)\(this, [\"'](\w+)[\"']")
+_COMPUTED_COMMENT = re.compile(r"// (\w+) - computed: ")
+_ATTRIBUTE = re.compile(r"Attribute\([\"'](\w+)[\"']\)")
+_NESTED_CLASS = re.compile(r"new (?:\w+\.)?(\w+)\(this, [\"'](\w+)[\"']")
 _TYPE = re.compile(r"terraformResourceType: '(\w+)'")
 _VERSION = re.compile(r"providerVersion: '([^']+)'")
 _RESOURCES = {"TerraformResource": "", "TerraformDataSource": "data."}
@@ -42,7 +42,7 @@ class _Folder:
     """Class → Terraform type."""
 
 
-def _fields(text: str, node: Node) -> None:
+def _add_fields(text: str, node: Node) -> None:
     """Adds the names of an object literal, whose values show how each name is written."""
     for name, value in _FIELD.findall(text):
         node.names.add(name)
@@ -54,26 +54,29 @@ def _fields(text: str, node: Node) -> None:
 
 
 def _read_class(name: str, text: str, node: Node) -> None:
-    node.names.update(_ANNOUNCED.findall(text))
-    for read in _READ.findall(text):
-        node.names.add(read)
+    node.names.update(_COMPUTED_COMMENT.findall(text))
+    for attribute in _ATTRIBUTE.findall(text):
+        node.names.add(attribute)
         node.below.append(
             (
-                read,
+                attribute,
                 "[].",
                 name.removesuffix("OutputReference")
-                + "".join(part.title() for part in read.split("_")),
+                + "".join(part.title() for part in attribute.split("_")),
             )
         )
-    for made, read in _MADE.findall(text):
-        node.names.add(read)
+    for class_name, attribute in _NESTED_CLASS.findall(text):
+        node.names.add(attribute)
         step = "[]."
-        for suffix, other in (("OutputReference", "."), ("Map", ".*."), ("List", "[].")):
-            if made.endswith(suffix):
-                step, made = other, made.removesuffix(suffix)
-        node.below += [(read, step, made), (read, step, f"{made}OutputReference")]
-    if found := _SYNTHESIZED.search(text):
-        _fields(found[1], node)
+        for suffix, suffix_step in (("OutputReference", "."), ("Map", ".*."), ("List", "[].")):
+            if class_name.endswith(suffix):
+                step, class_name = suffix_step, class_name.removesuffix(suffix)
+        node.below += [
+            (attribute, step, class_name),
+            (attribute, step, f"{class_name}OutputReference"),
+        ]
+    if synthesized := _SYNTHESIZED.search(text):
+        _add_fields(synthesized[1], node)
 
 
 def _read_file(text: str, folder: _Folder) -> None:
@@ -81,15 +84,15 @@ def _read_file(text: str, folder: _Folder) -> None:
         body = function[2].partition(
             "        return {\n" if "        return {\n" in function[2] else "    return {\n"
         )[2]
-        _fields(body, folder.nodes.setdefault(f"{function[1]}ToTerraform", Node()))
+        _add_fields(body, folder.nodes.setdefault(f"{function[1]}ToTerraform", Node()))
     starts = [*_CLASS.finditer(text)]
     for start, end in zip(
         starts, [*(each.start() for each in starts[1:]), len(text)], strict=False
     ):
         body = text[start.end() : end]
         kind = _RESOURCES.get(start[2])
-        if kind is not None and (named := _TYPE.search(body)):
-            folder.types[start[1]] = kind + named[1]
+        if kind is not None and (type_match := _TYPE.search(body)):
+            folder.types[start[1]] = kind + type_match[1]
         _read_class(start[1], body, folder.nodes.setdefault(start[1], Node()))
 
 
@@ -115,8 +118,8 @@ def read(wheel: Path) -> tuple[str, Paths]:
                 if file is None:
                     continue
                 text = file.read().decode("utf-8").partition(_SOURCE_MAP)[0]
-                if not version and (stated := _VERSION.search(text)):
-                    version = stated[1]
+                if not version and (version_match := _VERSION.search(text)):
+                    version = version_match[1]
                 _read_file(text, folders.setdefault(path.partition("/")[0], _Folder()))
     paths: Paths = {}
     for folder in folders.values():

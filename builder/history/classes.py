@@ -30,7 +30,7 @@ _QUOTED = re.compile(r"'([\w.]+)'")
 _TOKEN = re.compile(r"\n        super\(\w+, __self__\)\.__init__\(\n            '([^']+)'")
 _RESOURCE = re.compile(r"^class (\w+)\(pulumi\.CustomResource\):$", re.M)
 _FUNCTION = re.compile(r"^def (\w+)\(((?:.|\n)*?)\) -> Awaitable(\w+):\n", re.M)
-_INVOKED = re.compile(r"pulumi\.runtime\.invoke\('([^']+)'")
+_INVOKE = re.compile(r"pulumi\.runtime\.invoke\('([^']+)'")
 _NOT_ARGUMENTS = {"resource_name", "opts", "__props__", "__name__", "__opts__", "args"}
 _PROVIDER_FUNCTION = re.compile(r"^aws:index/(?!get)")
 _NESTED_FILES = ("outputs", "_inputs")
@@ -64,7 +64,7 @@ def _key(module: str, name: str) -> str:
     return f"{module}/{file}/{last}"
 
 
-def _add(node: Node, module: str, name: str, annotation: str) -> None:
+def _add_name(node: Node, module: str, name: str, annotation: str) -> None:
     node.names.add(name)
     step = (
         "[]" * (annotation.count("Sequence[") + annotation.count("List["))
@@ -74,20 +74,20 @@ def _add(node: Node, module: str, name: str, annotation: str) -> None:
     node.below += [(name, step, _key(module, quoted)) for quoted in _QUOTED.findall(annotation)]
 
 
-def _node(module: str, source: str) -> Node:
+def _class_node(module: str, source: str) -> Node:
     """A class: its properties, and the arguments of its constructor."""
     node = Node()
     for name, annotation in _GETTER.findall(source):
-        _add(node, module, name, annotation)
+        _add_name(node, module, name, annotation)
     return node
 
 
-def _constructed(node: Node, module: str, source: str) -> None:
+def _add_constructor(node: Node, module: str, source: str) -> None:
     """Adds the parameters of a resource's constructor."""
     for signature in _SIGNATURE.findall(source):
         for name, annotation in _PARAMETER.findall(signature):
             if name not in _NOT_ARGUMENTS:
-                _add(
+                _add_name(
                     node, module, name.rstrip("_"), annotation
                 )  # `resource_name_` where a parameter has that name already
 
@@ -105,12 +105,12 @@ def read(archive: Path) -> Paths:
             start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=False)
         }
         for name, source in classes.items():
-            nodes[f"{module}/{file}/{name}"] = _node(module, source)
+            nodes[f"{module}/{file}/{name}"] = _class_node(module, source)
         if file in _NESTED_FILES:
             continue
         if (resource := _RESOURCE.search(text)) and (token := _TOKEN.search(text)):
             main = f"{module}/{file}/{resource[1]}"
-            _constructed(nodes[main], module, classes[resource[1]])
+            _add_constructor(nodes[main], module, classes[resource[1]])
             arguments = {
                 f"{module}/{file}/{name}"
                 for name in classes
@@ -118,18 +118,18 @@ def read(archive: Path) -> Paths:
             }
             roots[token[1]] = {main, *arguments}
         elif (function := _FUNCTION.search(text)) and (
-            token := _INVOKED.search(text, function.end())
+            token := _INVOKE.search(text, function.end())
         ):
             if _PROVIDER_FUNCTION.match(token[1]):
                 continue
-            given = Node()
+            arguments_node = Node()
             for name, annotation in _PARAMETER.findall(function[2].replace(",\n", "\n")):
                 if name not in _NOT_ARGUMENTS:
-                    _add(given, module, name, annotation)
+                    _add_name(arguments_node, module, name, annotation)
             first, _, rest = function[2].partition(":")
             if first not in _NOT_ARGUMENTS:
-                _add(given, module, first, rest.partition("\n")[0])
-            nodes[f"{module}/{file}/()"] = given
+                _add_name(arguments_node, module, first, rest.partition("\n")[0])
+            nodes[f"{module}/{file}/()"] = arguments_node
             roots[token[1]] = {
                 f"{module}/{file}/()",
                 f"{module}/{file}/{function[3]}",

@@ -20,7 +20,7 @@ _HEAD = (
 )
 
 
-class Read(msgspec.Struct, forbid_unknown_fields=True):
+class SourceRelease(msgspec.Struct, forbid_unknown_fields=True):
     """A release that was read: `release` of `package` on the registry; `version` is its usual
     name."""
 
@@ -29,11 +29,11 @@ class Read(msgspec.Struct, forbid_unknown_fields=True):
     version: str
 
 
-def releases(folder: Path = HISTORY) -> dict[str, list[Read]]:
+def releases(folder: Path = HISTORY) -> dict[str, list[SourceRelease]]:
     """System → the releases that were read, oldest first. Raises BuildError when the file has
     another form."""
     path = folder / "releases.yaml"
-    return reference.read(path, dict[str, list[Read]], "restore it from git")
+    return reference.read(path, dict[str, list[SourceRelease]], "restore it from git")
 
 
 def write(system: str, records: Iterable[Record], folder: Path = HISTORY) -> Path:
@@ -51,7 +51,7 @@ def read(system: str, folder: Path = HISTORY) -> list[Record]:
     path = folder / f"{system}.tsv"
     if not path.exists():
         return []
-    found = []
+    records = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("#"):
             continue
@@ -61,5 +61,5 @@ def read(system: str, folder: Path = HISTORY) -> list[Record]:
                 f"{path}:{number}: has {len(cells)} cells instead of 4; run `python -m"
                 " builder.history update`"
             )
-        found.append(Record(*cells))
-    return found
+        records.append(Record(*cells))
+    return records

@@ -14,29 +14,29 @@ _MISSPELT = 0.9
 """The least similarity of two names where one corrects the spelling of the other."""
 
 
-def plain(
+def plain_rename(
     record: Record, exists: set[str], since: dict[str, str], following: str
 ) -> Replacement | None:
     """The one attribute beside it that has the same words, or that was added in the next release in
     nearly the same spelling."""
     above, _, name = record.path.rpartition(".")
     beside = [path for path in exists if loose(path).rpartition(".")[0] == loose(above)]
-    same = [path for path in beside if _words(path) == _words(record.path)]
-    if not same:
-        came = [path for path in beside if since.get(path) == following]
-        same = [
+    candidates = [path for path in beside if _words(path) == _words(record.path)]
+    if not candidates:
+        new_paths = [path for path in beside if since.get(path) == following]
+        candidates = [
             path
-            for path in came
+            for path in new_paths
             if SequenceMatcher(None, path.rpartition(".")[2], name).ratio() >= _MISSPELT
         ]
-    if len(same) != 1:
+    if len(candidates) != 1:
         return None
-    number = singular(same[0].rpartition(".")[2]) == singular(
+    same_singular = singular(candidates[0].rpartition(".")[2]) == singular(
         name
     )  # a list for one, or one for a list: not the same value
     return Replacement(
-        (same[0],),
-        not number or folded(same[0].rpartition(".")[2]) == folded(name),
+        (candidates[0],),
+        not same_singular or folded(candidates[0].rpartition(".")[2]) == folded(name),
         None,
         "rule",
         "the same words",
@@ -47,22 +47,22 @@ def _words(path: str) -> list[str]:
     return sorted(singular(word) for word in snake(path.rpartition(".")[2]).split("_"))
 
 
-def moved(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replacement | None:
+def moved_class(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replacement | None:
     """The class that a Pulumi token moved to: the one with this alias, or the only one with that
     name."""
     if token in aliases:
         return Replacement(
             (aliases[token],), True, None, "rule", "the class moved, and answers to its old token"
         )
-    found = [other for other in tokens if other.rpartition(":")[2] == token.rpartition(":")[2]]
+    same_name = [other for other in tokens if other.rpartition(":")[2] == token.rpartition(":")[2]]
     return (
-        Replacement((found[0],), True, None, "rule", "the class moved to another module")
-        if len(found) == 1
+        Replacement((same_name[0],), True, None, "rule", "the class moved to another module")
+        if len(same_name) == 1
         else None
     )
 
 
-def carried(
+def pulumi_replacements(
     terraform: dict[Key, Replacement], twins: dict[str, list[str]], attributes: dict[Key, list[Key]]
 ) -> Iterator[tuple[Key, Replacement]]:
     """(Pulumi class and Terraform path, replacement) of every known replacement in Terraform types,
@@ -71,22 +71,23 @@ def carried(
     `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes.
     Entries without a counterpart are left out.
     """
-    for (resource, path), known in terraform.items():
+    for (resource, path), replacement in terraform.items():
         for twin in twins.get(resource, ()):
             instead = [
-                _counterpart(each, resource, twin, twins, attributes) for each in known.instead
+                _counterpart(instead_path, resource, twin, twins, attributes)
+                for instead_path in replacement.instead
             ]
             if all(instead):
-                source = f"{known.source}, of {resource}"
+                source = f"{replacement.source}, of {resource}"
                 yield (
                     (twin, path),
                     Replacement(
                         tuple(filter(None, instead)),
-                        known.certain,
-                        known.note,
+                        replacement.certain,
+                        replacement.note,
                         "rule",
                         source,
-                        never=known.never,
+                        never=replacement.never,
                     ),
                 )
 
@@ -99,17 +100,17 @@ def _counterpart(
     attributes: dict[Key, list[Key]],
 ) -> str | None:
     """A Terraform replacement in Pulumi's names; None where it is not linked."""
-    own = [path for cls, path in attributes.get((resource, instead), ()) if cls == twin]
-    if own:
-        return own[0]
+    own_paths = [path for cls, path in attributes.get((resource, instead), ()) if cls == twin]
+    if own_paths:
+        return own_paths[0]
     if instead in twins:
         return twins[instead][0]
     cuts = (index for index, letter in enumerate(instead) if letter == ".")
-    linked = next(
+    linked_attributes = next(
         (found for cut in cuts if (found := attributes.get((instead[:cut], instead[cut + 1 :])))),
         None,
     )
-    return f"{linked[0][0]}.{linked[0][1]}" if linked else None
+    return f"{linked_attributes[0][0]}.{linked_attributes[0][1]}" if linked_attributes else None
 
 
 def same_place(one: str, other: str) -> bool:

@@ -41,17 +41,17 @@ Key = tuple[str, str]
 """(resource, path): "" for the resource itself."""
 
 
-def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
+def read_replacements(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
     """The judged replacements. Raises BuildError when the file has another form, or two entries for
     one attribute."""
     rows = reference.read(path, list[Row])
-    found: dict[Key, Replacement] = {}
+    replacements: dict[Key, Replacement] = {}
     for row in rows:
         for gone in row.gone:
             resource, _, attribute = gone.partition(" ")
-            if (resource, attribute) in found:
+            if (resource, attribute) in replacements:
                 raise BuildError(f"{path}: {gone} is listed twice; keep one")
-            found[resource, attribute] = Replacement(
+            replacements[resource, attribute] = Replacement(
                 tuple(row.instead),
                 row.certain,
                 row.note,
@@ -60,7 +60,7 @@ def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement
                 row.removed_in,
                 row.never,
             )
-    return found
+    return replacements
 
 
 def places(

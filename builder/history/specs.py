@@ -25,7 +25,7 @@ def read(wheel: Path) -> Paths:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         if _SPECIFICATION in names:
-            return _specified(json.loads(archive.read(_SPECIFICATION)))
+            return _read_specification(json.loads(archive.read(_SPECIFICATION)))
         texts = [
             archive.read(name)
             for name in names
@@ -44,15 +44,15 @@ def read(wheel: Path) -> Paths:
     return paths
 
 
-def _specified(specification: dict[str, Any]) -> Paths:
+def _read_specification(specification: dict[str, Any]) -> Paths:
     nodes: dict[str, Node] = {}
-    both = {**specification["PropertyTypes"], **specification["ResourceTypes"]}
-    for name, described in both.items():
+    definitions = {**specification["PropertyTypes"], **specification["ResourceTypes"]}
+    for name, definition in definitions.items():
         node = nodes[name] = Node()
         owner = name.partition(".")[0]
-        for prop, about in (described.get("Properties") or {}).items():
+        for prop, facts in (definition.get("Properties") or {}).items():
             node.names.add(prop)
-            kind, item = about.get("Type"), about.get("ItemType")
+            kind, item = facts.get("Type"), facts.get("ItemType")
             target = item or kind
             if target and target not in ("List", "Map"):
                 step = {"List": "[].", "Map": ".*."}.get(kind if item else "", ".")
@@ -60,8 +60,8 @@ def _specified(specification: dict[str, Any]) -> Paths:
                     (prop, step, target if target in _PLAIN_TYPES else f"{owner}.{target}")
                 )
     return {
-        name: {*walk(nodes, frozenset([name])), *(described.get("Attributes") or {}), "Ref"}
-        for name, described in specification["ResourceTypes"].items()
+        name: {*walk(nodes, frozenset([name])), *(definition.get("Attributes") or {}), "Ref"}
+        for name, definition in specification["ResourceTypes"].items()
     }
 
 
@@ -78,21 +78,21 @@ def _schema_nodes(schema: dict[str, Any]) -> dict[str, Node]:
 
 
 def _object(
-    key: str, described: dict[str, Any], nodes: dict[str, Node], definitions: dict[str, Any]
+    key: str, definition: dict[str, Any], nodes: dict[str, Node], definitions: dict[str, Any]
 ) -> None:
     node = nodes.setdefault(key, Node())
-    for part in (described, *_choices(described)):
+    for part in (definition, *_choices(definition)):
         for name, value in (part.get("properties") or {}).items():
             node.names.add(name)
             for step, target in _targets(f"{key}/{name}", value, nodes, definitions):
                 node.below.append((name, step, target))
 
 
-def _choices(described: dict[str, Any]) -> list[dict[str, Any]]:
+def _choices(definition: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         each
         for word in ("oneOf", "anyOf", "allOf")
-        for each in described.get(word) or ()
+        for each in definition.get(word) or ()
         if isinstance(each, dict)
     ]
 
@@ -104,20 +104,20 @@ def _targets(
     leads on to what it holds."""
     if not isinstance(value, dict):
         return []
-    found: list[tuple[str, str]] = []
+    targets: list[tuple[str, str]] = []
     if (reference := value.get("$ref")) in definitions:
-        found.append((".", reference))
+        targets.append((".", reference))
         definition = definitions[reference]
         if "properties" not in definition and not key.count("->") > 5:
-            found += _targets(f"{key}->{reference}", definition, nodes, definitions)
+            targets += _targets(f"{key}->{reference}", definition, nodes, definitions)
     if "properties" in value and value is not definitions.get(key.rpartition("->")[2]):
         _object(key, value, nodes, definitions)
-        found.append((".", key))
+        targets.append((".", key))
     if "items" in value:
-        found += [
+        targets += [
             ("[]" + step, target)
             for step, target in _targets(f"{key}[]", value["items"], nodes, definitions)
         ]
     for index, each in enumerate(_choices(value)):
-        found += _targets(f"{key}|{index}", each, nodes, definitions)
-    return found
+        targets += _targets(f"{key}|{index}", each, nodes, definitions)
+    return targets

@@ -28,19 +28,21 @@ def walk(
 ) -> Iterator[str]:
     """The paths below `prefix`. The nodes `keys` describe one value, for example its input and its
     output; a recursive node ends the walk."""
-    here = [nodes[key] for key in sorted(keys)]
+    described_nodes = [nodes[key] for key in sorted(keys)]
     above |= keys
     below: dict[str, tuple[set[str], set[str]]] = {}
-    for node in here:
+    for node in described_nodes:
         for name, step, key in node.below:
             if key in nodes and key not in above:
-                steps, found = below.setdefault(name, (set(), set()))
+                steps, inner_keys = below.setdefault(name, (set(), set()))
                 steps.add(step)
-                found.add(key)
-    for name in sorted({name for node in here for name in node.names}):
+                inner_keys.add(key)
+    for name in sorted({name for node in described_nodes for name in node.names}):
         yield prefix + name
         if name in below:
-            steps, found = below[name]
+            steps, inner_keys = below[name]
             # One node may describe a single block as an object, another as a list of one: the
             # longest step is the list's.
-            yield from walk(nodes, frozenset(found), prefix + name + max(steps, key=len), above)
+            yield from walk(
+                nodes, frozenset(inner_keys), prefix + name + max(steps, key=len), above
+            )

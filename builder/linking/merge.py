@@ -13,7 +13,7 @@ from builder.linking.compose import Mapping, is_argument
 
 
 @dataclass
-class Judged:
+class Verdicts:
     """The verdicts of curated files, in row ids."""
 
     attributes: set[tuple[int, str]] = field(default_factory=set)
@@ -91,7 +91,9 @@ class Judged:
             or (bool(curated) and other in self.parts.get(key, ()))
         )
 
-    def left(self, pair: Mapping, holding: Container[tuple[int, int | None]]) -> Mapping | None:
+    def remaining(
+        self, pair: Mapping, linked_resources: Container[tuple[int, int | None]]
+    ) -> Mapping | None:
         """The derived pair of resources that is left beside the curated ones: None where the
         resource has a curated equivalent, or this pair follows from curated ones; a part where
         another one is the main one. `holding`: the pairs of resources with derived attributes that
@@ -104,7 +106,7 @@ class Judged:
             and (
                 pair.role != "part"
                 or pair.target in curated
-                or (pair.subject, pair.target) not in holding
+                or (pair.subject, pair.target) not in linked_resources
             )
         ):
             return None

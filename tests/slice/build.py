@@ -19,10 +19,10 @@ import msgspec
 
 from builder import kept, pipeline, stages
 from builder.curated import whole
+from builder.curated.mapping_file import MappingFile
 from builder.curated.parse import parse_text
-from builder.curated.written import MappingFile
 from builder.history import replacements
-from builder.history.replacements import Key, Replacement, curated, places
+from builder.history.replacements import Key, Replacement, places, read_replacements
 from builder.packages import ROOT
 from builder.prepare import prepare
 from tests.slice.content import FILE, Slice, read
@@ -38,7 +38,7 @@ def sources(folder: Path) -> Iterator[Path]:
         _write(content.mappings, mappings)
     with (
         mock.patch.object(kept, "FOLDER", folder / "stages"),
-        mock.patch.object(replacements, "curated", lambda: _replacements(content)),
+        mock.patch.object(replacements, "read_replacements", lambda: _replacements(content)),
         mock.patch.object(whole, "parse_text", _parse_once),
     ):
         kept.FOLDER.mkdir(parents=True, exist_ok=True)
@@ -80,7 +80,7 @@ def build(folder: Path, output: Path) -> bool:
 _parsed: dict[tuple[str, bytes], MappingFile] = {}
 
 
-def _parse_once(raw: bytes, file: MappingFile, is_sound: bool = False) -> MappingFile:
+def _parse_once(raw: bytes, file: MappingFile, is_valid: bool = False) -> MappingFile:
     """A mapping file, read once a process: a test edits one of 160."""
     key = file.file, raw
     if key not in _parsed:
@@ -116,7 +116,7 @@ def _replacements(content: Slice) -> dict[Key, Replacement]:
         except KeyError:
             return False
 
-    return {key: found for key, found in curated().items() if fits(key, found)}
+    return {key: found for key, found in read_replacements().items() if fits(key, found)}
 
 
 if __name__ == "__main__":
