@@ -32,11 +32,13 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
     type=click.Choice(["1", "2"]),
     help="Record that the file was judged by one reader, or read again by a second one.",
 )
-@click.option("--list", "listing", is_flag=True, help="Show how far each type that people use is.")
+@click.option(
+    "--list", "listing", is_flag=True, help="Show how far the judging of each used type is."
+)
 @click.option(
     "--usage",
     type=FOLDER,
-    help="A folder of usage_*.jsonl files: of what is nested, rows for what repositories use.",
+    help="A folder of usage_*.jsonl files: nested attributes get rows only if they are used.",
 )
 @click.option(
     "--share",
@@ -58,13 +60,13 @@ def curate(
     share: float,
     as_json: bool,
 ) -> None:
-    """Write the mapping file of a CloudFormation type, Terraform resource or data source, or add to
-    it what is new.
+    """Write the mapping file of a CloudFormation type, Terraform resource or data source, or add
+    what is new to it.
 
-    Rows are filled in with what is derived, with the descriptions of both sides above them as
-    comments. Each is marked `unjudged`: build and verify refuse it until a person has judged it and
-    removed the mark; `iac-crosswalk verify --fix` then removes the comments. Judged rows are never
-    changed. docs/mappings.md walks through one type.
+    New rows have the derived mappings, with the descriptions of both sides above them as comments.
+    Each is marked `unjudged`: build and verify refuse it until a person has judged it and removed
+    the mark. `iac-crosswalk verify --fix` then removes the comments. Judged rows are never changed.
+    docs/mappings.md shows all steps for one type.
 
     \b
     Examples:
@@ -166,7 +168,8 @@ def _write(path: Path, text: str) -> None:
 
 
 def _record(subject: Subject, world: World, times: int) -> None:
-    """Writes `reviewed:`. Raises BuildError where the file is not in order, or was never read."""
+    """Writes `reviewed:`. Raises BuildError if the file does not exist or has problems, or if the
+    first review is missing."""
     from builder.curating.refresh import with_reviewed
 
     own_file, file = subject.own_file, subject.file

@@ -1,5 +1,5 @@
-"""How far the judging has come: the types that people use, how often each file was read, and what
-of their use no person has judged."""
+"""The progress of judging: the types that repositories use, how often each file was reviewed, and
+which used attributes are not judged."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ on f.resource_id = m.to_resource_id
 
 
 class Line(NamedTuple):
-    """One type that repositories use."""
+    """A type that repositories use."""
 
     system: str
     resource: str
     repos: int
-    """Uses of its attributes, each weighing as many as there are repositories that use it."""
+    """The uses of its attributes: for each attribute the number of repositories that use it."""
     share: float
-    """Of the uses of its system: this type and all that are used more."""
+    """The share of this type, and of all types used more, in the uses of its system."""
     file: str | None
     reviewed: int
     used: int
     unjudged: dict[str, list[str]]
-    """System → the used attributes that are neither curated nor follow from a rule there."""
+    """System → the used attributes without a mapping to it that is curated or by rule."""
 
 
 def state(database: Path, questions: Iterable[Question], share: float) -> list[Line]:
-    """The types that make up `share` of the uses of CloudFormation and of Terraform, the most used
-    first."""
+    """The most used types of CloudFormation and of Terraform, until they make up `share` (0 to 1)
+    of the uses. `database`: the built file."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     paths: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for question in questions:
@@ -73,7 +73,7 @@ def state(database: Path, questions: Iterable[Question], share: float) -> list[L
 def _progress(
     connection: sqlite3.Connection, system: str, resource: str, used: dict[str, int]
 ) -> tuple[str | None, int, int, dict[str, list[str]]]:
-    """(file, times reviewed, number of used attributes, those without a verdict by system)."""
+    """(file, times reviewed, number of used attributes, system → those without a verdict)."""
     by_use = sorted(used, key=lambda path: (-used[path], path))
     number = connection.execute(
         "select id from resource where system = ? and name = ?", [system, resource]

@@ -1,6 +1,4 @@
-"""What is judged about each attribute of a subject, and what the derivation proposes for
-the rest.
-"""
+"""Which attributes of a subject have a verdict, and what the derivation proposes for the others."""
 
 from __future__ import annotations
 
@@ -27,10 +25,12 @@ Names = set[tuple[str, str]]
 
 @dataclass
 class Proposals:
-    """In row ids of the base file: (attribute, system) → mappings seen from the attribute."""
+    """All fields use row ids of the base file. `answers` and `candidates`: (attribute, system) →
+    the derived mappings, with the attribute as subject."""
 
     verdicts: set[tuple[int, str]]
-    """Pairs with a verdict, in any file, or with an answer that follows from their kind."""
+    """(attribute, system) pairs with a verdict in any file, or with an answer that follows from the
+    kind of the attribute."""
     answers: dict[tuple[int, str], list[Mapping]] = field(default_factory=lambda: defaultdict(list))
     candidates: dict[tuple[int, str], list[Mapping]] = field(
         default_factory=lambda: defaultdict(list)
@@ -38,8 +38,8 @@ class Proposals:
 
 
 def propose(subject: Subject, world: World, connection: sqlite3.Connection) -> Proposals:
-    """What the derivation proposes where no person has judged, as if the file were not
-    `complete`.
+    """The verdicts on the subject, and the proposals of the derivation for the rest, as if the file
+    were not `complete`.
     """
     ids = Ids(connection)
     curated = _without_complete(subject)
@@ -82,13 +82,13 @@ def propose(subject: Subject, world: World, connection: sqlite3.Connection) -> P
 
 
 def _without_ref(mapping: Mapping) -> Mapping:
-    """The mapping without the sentence that says what Ref returns: the row says it."""
+    """The mapping without the sentence about what Ref returns: the row shows that."""
     note = re.sub(r"^Ref returns \S+\. ?", "", mapping.note or "")
     return msgspec.structs.replace(mapping, note=note or None)
 
 
 def _without_complete(subject: Subject) -> Curated:
-    """The mapping files, the subject's own without its word that it is complete."""
+    """The mapping files, with the `complete` of the subject's own file removed."""
     files = [
         (
             msgspec.structs.replace(
@@ -108,8 +108,8 @@ def _curated_pairs(
     curated: Curated,
     reverse: Callable[[Mapping], Mapping | None],
 ) -> set[tuple[int, str]]:
-    """(attribute, system) pairs that people gave a verdict on, from either side, and what
-    follows.
+    """(attribute, system) pairs with a curated mapping, or one that follows from curated mappings;
+    from both ends.
     """
     composer = Composer(direct, ids.system_of("attribute"), curated.inverse, owner=ids.owner)
     pairs = set()
@@ -121,7 +121,7 @@ def _curated_pairs(
 
 
 def _part_about(derivation: Derivation, names: Names) -> Derivation:
-    """The part of a derivation that speaks of one of the resources."""
+    """The part of a derivation that is about one of the resources."""
 
     def attributes(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
         return [r for r in rows if {(r.system, r.resource), (r.to_system, r.to_resource)} & names]
@@ -141,5 +141,5 @@ def _part_about(derivation: Derivation, names: Names) -> Derivation:
 
 
 def other_systems(system: str) -> list[str]:
-    """The systems that an attribute of `system` is judged against."""
+    """The systems to which the attributes of `system` are mapped by people."""
     return [name for name in SYSTEMS if name != system]

@@ -1,4 +1,5 @@
-"""Writes a mapping file, or what it lacks into it. What is there stays as it is, byte by byte."""
+"""Writes a new mapping file, or adds missing rows to an existing one. Existing rows keep their
+bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _WIDTH = 120
 
 
 class UpdatedFile(NamedTuple):
-    """A mapping file as it is to be written, and what is new in it."""
+    """The new text of a mapping file, and the numbers of rows that were added, and whose names no
+    longer exist."""
 
     text: str
     added: int
@@ -29,8 +31,9 @@ class UpdatedFile(NamedTuple):
 
 
 def refresh(subject: Subject, text: str | None, rows: list[Row], complete: bool) -> UpdatedFile:
-    """The file with `rows` at the end of its own, each `unjudged`, and rows whose names are gone
-    marked so as well. `complete`: a new file has a row for each attribute of its subject."""
+    """The file with `rows` after its own rows. The new rows are `unjudged`, and so are rows whose
+    names no longer exist. `complete`: whether a new file has a row for each attribute of its
+    subject. Raises BuildError if the file is not in canonical form."""
     if text is None:
         head = _head(subject, complete)
         return UpdatedFile(head + "attributes:\n" + "".join(map(row_text, rows)), len(rows), 0)
@@ -52,13 +55,13 @@ def refresh(subject: Subject, text: str | None, rows: list[Row], complete: bool)
         place, header = _end_of_rows(lines)
         lines[place:place] = [header, *map(row_text, rows)]
     updated_text = "".join(lines)
-    if rows or stale_rows:  # what was added has been read once only
+    if rows or stale_rows:  # the second reader has not seen the new rows
         updated_text = re.sub(r"^reviewed: '?2'?$", "reviewed: 1", updated_text, flags=re.M)
     return UpdatedFile(updated_text, len(rows), len(stale_rows))
 
 
 def row_text(row: Row) -> str:
-    """A row as it is in a file, with what its reader needs above it."""
+    """The YAML of a row, with its comments above it."""
     keys = CommentedMap(row.keys)
     unjudged = CommentedSeq(row.keys["unjudged"])
     unjudged.fa.set_flow_style()
@@ -67,7 +70,7 @@ def row_text(row: Row) -> str:
 
 
 def _comments(lines: Iterable[str]) -> list[str]:
-    """Lines for the reader of a row, wrapped."""
+    """The lines as wrapped YAML comments."""
     start = f"  {COMMENT_PREFIX}"
     wrapper = textwrap.TextWrapper(
         _WIDTH, initial_indent=start, subsequent_indent=f"{start}  ", break_on_hyphens=False
@@ -76,7 +79,7 @@ def _comments(lines: Iterable[str]) -> list[str]:
 
 
 def _head(subject: Subject, complete: bool) -> str:
-    """`resource:` of a new file, with what is derived; to be judged as a whole."""
+    """`resource:` of a new file with the derived counterparts, marked `unjudged`."""
     resource: dict[str, object] = {subject.system: subject.name}
     counterparts: dict[str, list[Counterpart]] = {}
     for each in subject.counterparts:
@@ -125,7 +128,8 @@ class _StaleRow(NamedTuple):
 
 
 def _stale_rows(own_file: ResolvedFile) -> dict[int, _StaleRow]:
-    """Line of a judged row → what is wrong with its names: an attribute that no longer exists."""
+    """Line of a judged row → the systems to judge again and the messages, for rows with names that
+    no longer exist."""
     parse_problems = set(own_file.mapping_file.problems)
     stale_rows: dict[int, _StaleRow] = {}
     for row in own_file.mapping_file.rows:
@@ -143,12 +147,12 @@ def _stale_rows(own_file: ResolvedFile) -> dict[int, _StaleRow]:
 
 
 def _is_indented(lines: list[str], own_file: ResolvedFile) -> bool:
-    """Whether the rows begin as those of the canonical form."""
+    """Whether the rows are indented as in the canonical form."""
     return all(lines[row.line - 1].startswith("  - ") for row in own_file.mapping_file.rows)
 
 
 def _end_of_rows(lines: list[str]) -> tuple[int, str]:
-    """Where new rows go, and the line that has to stand before them."""
+    """The index for new rows, and the line that must come before them: `attributes:` or none."""
     tops = [number for number, line in enumerate(lines) if re.match(r"[a-z]", line)]
     rows = next((n for n in tops if lines[n].startswith("attributes:")), None)
     after = [n for n in tops if lines[n].startswith(("conditions:", "pitfalls:"))]
@@ -159,7 +163,7 @@ def _end_of_rows(lines: list[str]) -> tuple[int, str]:
 
 
 def with_reviewed(text: str, times: int) -> str:
-    """The file with the number of its readings."""
+    """The text of the file with `reviewed:` set to `times`."""
     text = re.sub(r"^reviewed: .*\n", "", text, flags=re.M)
     place = re.search(r"^(?:complete|attributes|conditions|pitfalls):", text, re.M)
     end = place.start() if place else len(text)

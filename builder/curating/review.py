@@ -1,7 +1,6 @@
-"""The worksheet of the second reading: the schemas of both sides, and each row of the file, in
-text.
+"""The worksheet of the second review: the schemas of both sides and each row of the file, as text.
 
-It shows nothing that is derived and no origin, so that a reader judges the rows and not their
+It shows no derived mappings and no origins, so that the reader judges the rows and not their
 source."""
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from builder.errors import BuildError
 
 
 def worksheet(subject: Subject, world: World, connection: sqlite3.Connection) -> Iterator[str]:
-    """The lines of the worksheet. Raises BuildError where there is no file to read."""
+    """The lines of the worksheet. Raises BuildError if the mapping file does not exist."""
     own_file = subject.own_file
     if own_file is None:
         raise BuildError(
@@ -82,7 +81,7 @@ def worksheet(subject: Subject, world: World, connection: sqlite3.Connection) ->
 
 
 def _distinct_claims(claims: list[Claim]) -> Iterator[Claim]:
-    """The claims of a row, those of several subjects on one target once."""
+    """The claims of a row, with one claim for each target."""
     targets = set()
     for claim in claims:
         if (claim.to_system, claim.end) not in targets:

@@ -1,4 +1,4 @@
-"""The rows that a file lacks: what is proposed for each attribute without a verdict."""
+"""The rows that a mapping file lacks: the proposals for each attribute without a verdict."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from iac_crosswalk.vocabulary import CONVERSE
 UsedPaths = set[tuple[str, str]]
 """(resource, path) that repositories use."""
 _Terms = tuple[bool, str | None, str | None, str | None, str | None]
-"""Whether the row is read from its other end; relation, condition, transform and note, which hold
-for all cells of a row."""
+"""(whether the target of the mapping is the subject of the row, relation, condition, transform,
+note): the values that all cells of a row share."""
 CANDIDATES_SHOWN = 3
-"""How many candidates stand beside a row."""
+"""The number of candidates in the comment of a row."""
 
 
 @dataclass
 class Row:
-    """A row to be judged: the keys of the file, and the lines that stand above it."""
+    """A row to judge: its YAML keys and values, and the comments above it."""
 
     keys: dict[str, object]
     comments: list[str] = field(default_factory=list)
@@ -35,9 +35,9 @@ def missing_rows(
     describer: Describer,
     used_paths: UsedPaths | None,
 ) -> Iterator[Row]:
-    """A row or more for each attribute without a verdict: of the subject, then of the Terraform
-    resources that it is. Nested Terraform arguments, and with `used` nested properties, are asked
-    for only where they are used: the containers they lie in have rows."""
+    """One or more rows for each attribute without a verdict: of the subject, then of its Terraform
+    counterparts. Nested Terraform arguments have a row only if they are in `used_paths`, and so do
+    nested properties unless `used_paths` is None. Their containers have rows in any case."""
     unjudged = _UnjudgedSystems(subject, proposals)
     unjudged_names = _unjudged_names(subject)
     linked_ids: set[int] = set()
@@ -69,7 +69,7 @@ def missing_rows(
 
 
 class _UnjudgedSystems:
-    """Which systems an attribute has no verdict for."""
+    """The systems for which an attribute has no verdict."""
 
     def __init__(self, subject: Subject, proposals: Proposals) -> None:
         self._none = {each.system for each in subject.counterparts if each.name is None}
@@ -83,7 +83,8 @@ class _UnjudgedSystems:
             }
 
     def systems(self, attribute: AttributeText, is_own: bool) -> list[str]:
-        """`own`: the attribute is one of the file's own resource, which `complete` is about."""
+        """The systems without a verdict on the attribute. `is_own`: whether the attribute is one of
+        the file's own resource; only these can be `complete`."""
         systems = []
         for system in other_systems(attribute.system):
             if is_own and system in self._complete:
@@ -97,12 +98,12 @@ class _UnjudgedSystems:
 
 
 def _is_used(attribute: AttributeText, used_paths: UsedPaths | None) -> bool:
-    """Whether repositories use the attribute, or something in it."""
+    """Whether repositories use the attribute."""
     return used_paths is not None and (attribute.resource, attribute.path) in used_paths
 
 
 def _unjudged_names(subject: Subject) -> set[str]:
-    """The names that rows of the file hold which wait for a verdict: they are not written again."""
+    """The names in unjudged rows of the file: they are not written a second time."""
     names: set[str] = set()
     for row in subject.own_file.mapping_file.rows if subject.own_file else ():
         if row.unjudged:
@@ -112,7 +113,8 @@ def _unjudged_names(subject: Subject) -> set[str]:
 
 
 def _name(subject: Subject, attribute: AttributeText) -> str:
-    """The attribute as a cell names it: bare in the first resource of its system."""
+    """The attribute as a cell of a row names it: the path alone for the first resource of its
+    system, RESOURCE.path for others."""
     own = (subject.system, subject.name)
     first = next((c.name for c in subject.counterparts if c.system == attribute.system), None)
     bare = (attribute.system, attribute.resource) == own or attribute.resource == first
@@ -126,9 +128,7 @@ def _rows(
     proposals: Proposals,
     describer: Describer,
 ) -> Iterator[Row]:
-    """One row for all systems that are proposed under the same terms, further ones for
-    the others.
-    """
+    """A row for each set of terms, with all systems whose mappings have these terms."""
     groups: dict[_Terms, dict[str, list[Mapping]]] = {}
     inverse = subject.curated.inverse
     unanswered = []
@@ -145,7 +145,7 @@ def _rows(
     if not groups:
         yield Row({attribute.system: name, "unjudged": unanswered}, [own_line, *no_proposals])
     for number, (terms, cells) in enumerate(groups.items()):
-        # the subject of a row stands first
+        # The subject of a row comes first.
         row: dict[str, object] = {} if terms[0] else {attribute.system: name}
         comments = [own_line] if number == 0 else []
         for system, mappings in cells.items():
@@ -156,7 +156,7 @@ def _rows(
                     continue
                 if mapping.target < 0:
                     names.append(describer.name(-mapping.target))
-                    comments.append(f"{system} {names[-1]}: a resource of its own")
+                    comments.append(f"{system} {names[-1]}: a separate resource")
                     continue
                 target = describer.attribute(mapping.target)
                 names.append(_name(subject, target))
@@ -172,14 +172,14 @@ def _rows(
 
 
 def _comes_first(subject: Subject, system: str, other: str) -> bool:
-    """Whether an attribute of `system` is the subject of a row that names one of `other` too."""
+    """Whether an attribute of `system` is the subject of a row that also names one of `other`."""
     order = (subject.system, *(name for name in SYSTEMS if name != subject.system))
     return order.index(system) < order.index(other)
 
 
 def _terms(mapping: Mapping, is_reversed: bool, inverse: dict[str, str]) -> _Terms:
-    """What a row says of a mapping: seen from the subject of the row, which `turned` is its
-    target."""
+    """The terms of a mapping, seen from the subject of the row. `is_reversed`: whether that is the
+    target of the mapping."""
     relation, transform = mapping.relation, mapping.transform
     is_reversed = is_reversed and (mapping.target or 0) > 0
     if is_reversed:

@@ -1,4 +1,4 @@
-"""Attributes of the base file as a reader sees them: path, type, flags, description."""
+"""The attributes of the base file as text for readers: path, type, flags, description."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from typing import Any, NamedTuple
 
 _FACTS = ("input", "output", "gettable", "required", "create_only", "write_only")
 SHORT_LENGTH = 280
-"""Characters of a description that stand beside a row; `--review` shows all of it."""
-
+"""The characters of a description in the comment of a row; `--review` shows all of it."""
 
 TOOL_ATTRIBUTES = ("tags_all", "timeouts")
-"""Attributes that concern the tool and nothing that it manages."""
+"""Attributes of Terraform itself, not of the resource."""
 
 
 class AttributeText(NamedTuple):
-    """An attribute with what its source says of it."""
+    """An attribute with the facts and the description from its source."""
 
     id: int
     system: str
@@ -25,7 +24,7 @@ class AttributeText(NamedTuple):
     path: str
     type: str
     facts: str
-    """`input, required`: whether it is set, read or both, and what else matters to a reader."""
+    """The flags that are true: `input, required`."""
     deprecated: str | None
     description: str
 
@@ -36,13 +35,14 @@ class AttributeText(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is asked for without being used: what is not nested, and GetAtt names."""
+        """Whether it has a row even if no repository uses it: it is not nested, or a GetAtt
+        name."""
         is_tool_attribute = self.system == "terraform" and self.path in TOOL_ATTRIBUTES
         return ("." not in self.path and not is_tool_attribute) or "gettable" in self.facts
 
 
 class Describer:
-    """Reads attributes of the base file, each when it is first asked for."""
+    """Reads attributes of the base file, each on first use."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

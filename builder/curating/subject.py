@@ -1,6 +1,4 @@
-"""What a mapping file is about, what it is elsewhere, and which mapping files speak of
-any of it.
-"""
+"""The subject of a mapping file, its counterparts, and the mapping files that name any of them."""
 
 from __future__ import annotations
 
@@ -21,11 +19,11 @@ from builder.errors import BuildError
 from builder.linking.matching.results import DerivedResource
 
 SYSTEMS = ("cloudformation", "terraform", "boto3")
-"""The systems that are judged against each other: Pulumi and the CDK follow by rule."""
+"""The systems that people map to each other. Pulumi and the CDK follow by rule."""
 
 
 class Counterpart(NamedTuple):
-    """What the subject is in another system; `name` None is `none`."""
+    """The subject's equivalent in another system; `name` is None for `none`."""
 
     system: str
     name: str | None
@@ -41,17 +39,18 @@ class Subject:
     system: str
     name: str
     file: str
-    """Its path from the project's folder, whether it exists or not."""
+    """Its path from the project's folder; it may not exist yet."""
     counterparts: list[Counterpart]
-    """What the file says it is elsewhere; where it says nothing, what is derived."""
+    """The equivalents in the file; derived ones for systems that the file does not name."""
     source: tuple[str, str] | None
-    """The resource whose mappings it takes over by rule: that of a data source's own name."""
+    """The resource whose mappings it takes over by rule, such as the one that a data source
+    reads."""
     curated: Curated
-    """The mapping files that speak of the subject or of one of its counterparts."""
+    """The mapping files that name the subject or one of its counterparts."""
 
     @property
     def own_file(self) -> ResolvedFile | None:
-        """The mapping file itself, where there is one."""
+        """The mapping file of the subject; None if it does not exist."""
         return next(
             (each for each in self.curated.files if each.mapping_file.file == self.file), None
         )
@@ -64,7 +63,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class World:
-    """What every subject is looked up in."""
+    """The inputs that are the same for every subject."""
 
     schemas: Schemas
     derivation: Derivation
@@ -73,13 +72,13 @@ class World:
     """Where the mapping files are."""
 
     def path(self, subject: Subject) -> Path:
-        """Where the mapping file of a subject is."""
+        """The location of a subject's mapping file."""
         return self.folder.parent / subject.file
 
 
 def subject_of(name: str, world: World) -> Subject:
-    """The subject that `name` is curated with. A Terraform resource that is part of what another
-    file is about belongs to that file. Raises BuildError where no such resource exists."""
+    """The subject in whose file `name` is curated. A Terraform resource without a file belongs to
+    the file of its CloudFormation type. Raises BuildError if the resource does not exist."""
     system = "terraform" if name.startswith(("aws_", "data.aws_")) else "cloudformation"
     resources = world.schemas.resources[system]
     if name not in resources:
@@ -108,7 +107,7 @@ def subject_of(name: str, world: World) -> Subject:
 
 
 def _files_naming(names: Iterable[str], world: World) -> Curated:
-    """The mapping files that hold one of the names as a word."""
+    """The mapping files in which one of the names is a word."""
     words = "|".join(re.escape(each) for each in sorted(names))
     pattern = re.compile(rf"(?<![\w:.])(?:{words})(?![\w:])".encode())
     texts = {file: text for file, text in world.texts.items() if pattern.search(text)}
@@ -116,7 +115,7 @@ def _files_naming(names: Iterable[str], world: World) -> Curated:
 
 
 def _owner(name: str, curated: Curated, world: World) -> str | None:
-    """The CloudFormation type whose file a Terraform resource without one of its own belongs to."""
+    """The CloudFormation type to whose file a Terraform resource without its own file belongs."""
     types = [
         file.mapping_file for file in curated.files if file.mapping_file.system == "cloudformation"
     ]

@@ -1,8 +1,8 @@
-"""The base file: everything that does not depend on mappings/. Extracted schemas, rule links,
-full-text search.
+"""The base file: everything that does not depend on mappings/, which is the extracted schemas, the
+mappings by rule and the full-text search.
 
-It is kept in .cache/ and copied by each build, so that an edited mapping does not cost a full
-build."""
+It is kept in .cache/, and each build starts from a copy. So the edit of a mapping does not need a
+full build."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ update resource set facts = json_set(facts, '$.only_filled_in',
   where id in (select resource_id from filled);
 drop table filled;
 """
-"""A fact of Pulumi's resources: the nested attributes that its classes accept although the provider
-that they are generated from only fills them in."""
+"""Adds the fact `only_filled_in` to Pulumi's resources: the nested attributes that Pulumi's classes
+accept, but that the Terraform provider only returns."""
 
 
 def make(path: Path, report: Report) -> None:
-    """Writes the base file from the extractions; `path` appears only when it is complete."""
+    """Writes the base file from the extractions. `path` exists only when it is complete."""
     prepared, *links = prepare()
     extractions = {
         system: with_pseudo(extraction)
@@ -127,7 +127,7 @@ def _write(
 def rule_resources(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[Mapping]:
-    """The resource links by rule, and its `none` with the reason."""
+    """The mappings of resources by rule, and `none` with its reason."""
     from_system, target_system = systems
     for link in links.resources:
         yield Mapping(
@@ -151,7 +151,7 @@ def rule_resources(
 def rule_attributes(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[Mapping]:
-    """The attribute links by rule, and its `none` with the reason."""
+    """The mappings of attributes by rule, and `none` with its reason."""
     from_system, target_system = systems
     for link in links.resources:
         from_ids = numbers.attributes(numbers.resources[from_system, link.from_resource])
@@ -174,8 +174,8 @@ def rule_attributes(
 
 
 def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tuple[int, Unlinked]]:
-    """Each attribute without a partner, once; the attributes of a resource without a counterpart
-    have none on the other side either.
+    """(attribute id, the reason) for each attribute without a partner, once. They include all
+    attributes of a resource without a counterpart.
     """
     yielded: set[int] = set()
     for unlinked in links.unlinked:
@@ -189,8 +189,8 @@ def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tu
 def unlinked_rows(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[dict[str, Any]]:
-    """Rows of `unlinked`: the other side may have the attribute, but its source does not show
-    it."""
+    """The rows of `unlinked`: attributes that the other side may have, but its source does not show
+    them."""
     for attribute, unlinked in _unlinked_attributes(links, numbers):
         if not unlinked.none:
             yield {
@@ -207,7 +207,8 @@ def _opposite(systems: tuple[str, str], system: str) -> str:
 def write_mappings(
     db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapping] | list[Mapping]
 ) -> int:
-    """Writes rows of `attribute_mapping` or `resource_mapping`; returns the first row id."""
+    """Writes mappings of attributes or of resources (`kind`: "attribute" or "resource"). Returns
+    the first row id."""
     table = "mapping_row" if kind == "attribute" else "resource_mapping"
     (last,) = db.execute(f"select coalesce(max(id), 0) from {table}").fetchone()
     start = int(last) + 1
@@ -255,7 +256,7 @@ def inverses() -> dict[str, str]:
 
 
 def versions() -> dict[str, str]:
-    """Package name → pinned version, of every source."""
+    """The package of each source → its pinned version."""
     pinned = pins()
     return {source.package: pinned[source.package][0] for source in stages.SOURCES.values()}
 

@@ -1,8 +1,8 @@
-"""The record of the changes in each version of the data: a line of JSON each, for the site's feed.
+"""The record of changes: a line of JSON for each version of the data, for the feed of the site.
 
 `python -m builder.database.changes [LAST.db]` writes the line of the built file: the changes since
-LAST.db, the file of the release before. Without it everything counts as added, as in the first one.
-`make changes` builds first.
+LAST.db, the file of the previous release. Without LAST.db everything counts as added. `make
+changes` builds first.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from iac_crosswalk.store.file import APPLICATION_ID, default_path
 RECORD = CODE / "iac_crosswalk" / "web" / "changes.jsonl"
 COUNTED_CHANGES = ("added", "removed", "changed")
 _EXAMPLES = 3
-"""The most examples of each kind of change; people read the line, too."""
+"""The most examples of each kind of change: people read the line as well."""
 
 
 def entry(lines: list[Line], new: Path) -> dict[str, Any]:
-    """The entry for the version of `new`, from `lines`, the differences between two files."""
+    """The entry for the version of `new`. `lines`: its differences from the file before."""
     with closing(sqlite3.connect(f"file:{new.absolute()}?mode=ro", uri=True)) as connection:
         build = dict(connection.execute("select key, value from build").fetchall())
     pairs: dict[tuple[str, str], dict[str, int]] = defaultdict(
@@ -57,14 +57,15 @@ def entry(lines: list[Line], new: Path) -> dict[str, Any]:
 
 
 def _examples(lines: list[Line], change: str) -> list[str]:
-    """One example of each origin and pair of systems, direct mappings before composed ones."""
+    """The first example of each origin and pair of systems, at most _EXAMPLES, direct mappings
+    before composed ones."""
     examples = [line.examples[change][0] for line in lines if line.examples.get(change)]
     examples.sort(key=lambda example: (example["new"] or example["old"])["via"] is not None)
     return [example_text(example) for example in examples[:_EXAMPLES]]
 
 
 def record(new_entry: dict[str, Any], path: Path) -> None:
-    """Appends `found` to the file; it replaces a line about the same version."""
+    """Appends the entry to the file at `path`. It replaces an entry for the same version."""
     before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     kept_lines = [line for line in before if json.loads(line)["version"] != new_entry["version"]]
     text = json.dumps(new_entry, ensure_ascii=False)

@@ -21,8 +21,7 @@ from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 def create(path: Path) -> sqlite_utils.Database:
     """A new file with empty tables. The caller closes it."""
     connection = sqlite3.connect(path, isolation_level=None)
-    # The file is written beside the one in use and synced once at the end: a journal would only
-    # cost time.
+    # A journal would only cost time: the file is new, and it is synced once at the end.
     connection.executescript(
         "pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off; pragma"
         f" cache_size = -200000;pragma application_id = {APPLICATION_ID}; pragma user_version ="
@@ -33,13 +32,13 @@ def create(path: Path) -> sqlite_utils.Database:
 
 
 def insert(db: sqlite_utils.Database, table: str, rows: Iterable[dict[str, Any]]) -> None:
-    """Rows of one shape (the same keys in the same order) into `table`."""
+    """Inserts rows into `table`. All rows have the same keys in the same order."""
     iterator = iter(rows)
     first = next(iterator, None)
     if first is None:
         return
-    # Not insert_all of sqlite-utils, which checks each value for JSON encoding: that takes longer
-    # than the writing.
+    # insert_all of sqlite-utils would check whether each value needs JSON encoding: that takes
+    # longer than writing.
     names = ", ".join(f"[{name}]" for name in first)
     statement = f"insert into [{table}] ({names}) values ({', '.join('?' * len(first))})"
     with db.atomic():
@@ -55,7 +54,7 @@ CONSUMED_FACTS = (
     "ref_properties",
     "summaries",
 )
-"""Facts that only linking needs, and that would only make the file larger."""
+"""Facts that only linking needs. They are not written, since they would make the file larger."""
 
 
 def resource_row(number: int, resource: Resource) -> dict[str, Any]:
@@ -90,8 +89,8 @@ def _call(read_call: dict[str, Any], read_with: dict[str, str]) -> str:
 
 
 def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[dict[str, Any]]:
-    """One row for each attribute. Attributes in a deprecated block are deprecated with it: sources
-    put the message on the block alone.
+    """A row for each attribute. The attributes in a deprecated block are deprecated as well:
+    sources have the message at the block only.
     """
     deprecated: dict[str, str] = {}
     for offset, attribute in enumerate(resource.attributes):
@@ -121,8 +120,8 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
 
 
 class Numbers:
-    """Row ids of every resource and attribute, assigned in the order of the extractions, so that
-    they are the same in every build.
+    """The row ids of all resources and attributes. They are assigned in the order of the
+    extractions, so that they are the same in every build.
     """
 
     def __init__(self, extractions: Iterable[Extraction]) -> None:

@@ -1,5 +1,5 @@
-"""Answers added, removed and changed between two built files. Rows are compared by names: row ids
-may differ.
+"""The mappings that were added, removed or changed between two built files. Rows are compared by
+names, since row ids may differ.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ CHANGES = ("added", "removed", "changed", "confidence")
 _COLUMNS = ("relation", "condition", "transform", "confidence", "origin", "via")
 _COMPARED = ("relation", "condition", "transform", "origin")
 _NEW_COLUMNS = ("to_resource_id", "key")
-"""Columns that files of an earlier schema do not have; they count as empty there."""
+"""Columns that files of an earlier schema may not have: there they are empty."""
 
-# Old row ids become the new file's where the name still exists, and negative where it does not.
+# Row ids of the old file are replaced by those of the same name in the new file. Where the new file
+# does not have the name, they become negative.
 _TWINS = """
 create temp table twin_resource as
 select o.id as old, coalesce(n.id, -o.id) as new from old.resource o left join main.resource n
@@ -38,8 +39,7 @@ on r.old = o.resource_id
 create unique index temp.twin_resource_old on twin_resource (old);
 """
 
-# One row for each pair: a condition is compared, and not part of the pair's identity, unless a pair
-# has several.
+# One row for each pair. The condition is a compared value, not a part of the key.
 _OLD = """
 create temp table before as
 select min(m.id) as id, f.new as subject, m.to_system as system, coalesce(t.new, 0) as target,
@@ -103,8 +103,8 @@ m.confidence, m.origin, m.via
 
 @dataclass
 class Line:
-    """The differences of one origin in one pair of systems: the number of each of CHANGES, and the
-    first few of each.
+    """The differences of one origin and pair of systems: their number for each of CHANGES, and the
+    first ones as examples.
     """
 
     origin: str
@@ -117,13 +117,13 @@ class Line:
 def diff(
     old: Path, new: Path, examples: int = 3, kinds: diff_kinds.Counts | None = None
 ) -> list[Line]:
-    """A Line for each origin and pair of systems with a difference, sorted by their names. The
-    changed answers by kind are added to `kinds`.
+    """A Line for each origin and pair of systems with differences, sorted by their names.
+    `examples`: the most examples of each kind. The changed answers by kind are added to `kinds`.
 
-    An example holds `from_resource`, `from_path`, `to_resource`, `to_path` (None for none) and the
-    values of `old` and of `new`, each with relation, condition, transform, confidence, origin and
-    via; `old` is None for an added mapping, `new` for a removed one. Raises BuildError when a file
-    cannot be read or is not a knowledge base."""
+    An example has the keys `from_resource`, `from_path`, `to_resource`, `to_path` (None for
+    `none`), `old` and `new`. The last two have relation, condition, transform, confidence, origin
+    and via; `old` is None for an added mapping, `new` for a removed one. Raises BuildError if a
+    file cannot be read or is not a knowledge base."""
     for path in (old, new):
         _check(path)
     try:
@@ -158,8 +158,8 @@ def _check(path: Path) -> None:
 
 
 def _columns(connection: sqlite3.Connection, file: str) -> dict[str, str]:
-    """Each of _NEW_COLUMNS → its expression in a query of `file`; a missing column is an expression
-    that is always empty.
+    """Each of _NEW_COLUMNS → its name in a query of `file`; `_empty`, which _statement replaces by
+    null, for a missing column.
     """
     existing = {
         row[1] for row in connection.execute(f"pragma {file}.table_info(attribute_mapping)")
@@ -227,7 +227,7 @@ def _row(
     columns: dict[str, dict[str, str]],
     number: int | None,
 ) -> tuple[Any, ...] | None:
-    """The names and values of mapping `number`; None for None."""
+    """The names and values of the mapping with row id `number`; None for None."""
     if number is None:
         return None
     row: tuple[Any, ...] = connection.execute(
@@ -241,8 +241,7 @@ def _values(row: tuple[Any, ...] | None) -> dict[str, Any] | None:
 
 
 def text(lines: list[Line], kinds: diff_kinds.Counts) -> Iterator[str]:
-    """The differences as text for people: a table, the examples, and the changed answers by
-    kind."""
+    """The differences as lines of text: a table, the examples, and the changed answers by kind."""
     if not lines:
         yield "no differences"
         return

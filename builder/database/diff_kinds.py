@@ -1,5 +1,5 @@
-"""Counts changed answers by the kind of change. A question, an attribute and a target system,
-counts once, under the strongest change. A mapping answers a question at each of its ends."""
+"""Counts changed answers by the kind of change. A question is an attribute and a target system. It
+counts once, under the strongest change. A mapping answers two questions, one at each end."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _VALUES = ("relation", "condition", "transform", "origin")
 _Answers = dict[tuple[int, int, str], tuple[str | None, ...]]
 """Each answer to a question (an attribute, a whole resource, a key; 0 for none) → _VALUES."""
 
-# diff.py makes `before` and `after` in the row ids of the new file: an attribute of the old file
-# alone has a negative number.
+# The tables `before` and `after` of diff.py have the row ids of the new file. An attribute that
+# only the old file has is negative.
 _CHANGED = """
 select subject, system, target from {table} where id in
  (select {side} from difference where change != 'confidence' and {side} is not null)"""
@@ -48,11 +48,12 @@ _TO = f"select subject, part, {', '.join(_VALUES)} from {{table}} where target =
 
 
 def count(connection: sqlite3.Connection) -> Counts:
-    """The changed answers by kind, on a connection with the tables of diff.py."""
+    """The changed answers by kind. The connection has the tables of diff.py."""
 
     @cache
     def place(number: int) -> tuple[str, bool]:
-        """The system of an attribute, and whether it only asks, as data sources do."""
+        """The system of an attribute, and whether it is of a data source or SAM: mappings do not
+        lead to these."""
         query = _PLACE.format(file="main" if number > 0 else "old")
         system, is_lookup = connection.execute(query, [abs(number)]).fetchone()
         return system, bool(is_lookup)
@@ -89,8 +90,8 @@ def count(connection: sqlite3.Connection) -> Counts:
 
 
 def kind_of(old: _Answers, new: _Answers) -> str | None:
-    """The kind of change between the answers to one question; None where nothing that is compared
-    has changed."""
+    """The kind of change between the old and the new answers to one question; None if no compared
+    value has changed."""
     old_targets, new_targets = (
         {target for target in answers if target[0] or target[1]} for answers in (old, new)
     )
@@ -113,7 +114,7 @@ def kind_of(old: _Answers, new: _Answers) -> str | None:
 
 
 def text(counts: Counts) -> Iterator[str]:
-    """The table of the kinds, a column for each target system."""
+    """The lines of the table of kinds, with a column for each target system."""
     rows = [("questions whose answer changed", *(f"to {system}" for system in SYSTEMS), "all")]
     for kind, title in KINDS.items():
         if by_system := counts[kind]:

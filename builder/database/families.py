@@ -1,7 +1,8 @@
-"""Families of resources: what links join, directly or through others, is one family.
+"""Families of resources. Resources that links connect, directly or through other resources, are one
+family.
 
-Nothing that is judged, composed or repeated for one family depends on another. So a build after an
-edit writes the families of the edited files alone (renewing.py).
+The mappings of a family do not depend on other families. So a build after an edit writes only the
+families of the edited files again (renewing.py).
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ select a.resource_id, b.resource_id from mapping_row m join attribute_row a
 
 
 class Families:
-    """A partition of resources, by row id. What nothing joins is a family by itself."""
+    """The families, by row ids of resources. A resource without links is a family by itself."""
 
     def __init__(self, parents: dict[int, int] | None = None) -> None:
         self.parents = parents or {}
-        """Resource → another one of its family, which leads to one that all of them lead to."""
+        """Resource → another resource of its family, nearer to the root; the root → itself."""
 
     def join(self, numbers: Iterable[int]) -> None:
         """Makes one family of the families of these resources."""
@@ -46,13 +47,13 @@ class Families:
 
     def _root(self, number: int) -> int:
         while (above := self.parents.setdefault(number, number)) != number:
-            self.parents[number] = self.parents[above]  # a shorter way for the next time
+            self.parents[number] = self.parents[above]  # shortens the way for the next call
             number = above
         return number
 
 
 def without_files(connection: sqlite3.Connection) -> Families:
-    """The families that rules, derivations and repeats make; mapping files join more of them.
+    """The families by rules, derivations and repeats, without mapping files, which join more.
     `connection`: the base file."""
     place = stages.place("families")
     content = kept.read(place)

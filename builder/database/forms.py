@@ -1,18 +1,16 @@
-"""Sets the transform of derived mappings, where the types of both ends show it and the matcher has
+"""Sets the transform of derived mappings where the types of both ends show it and the matcher has
 not set it.
 
-- enabled-words: `ENABLED` and `DISABLED` against a boolean is `enabled-to-boolean`, not the parsing
-  of a text.
-- map-of-blocks: a map against blocks of a name and a value is `map-to-blocks`.
-- block-and-list: one object against a list of objects is `wrap-list`; a list against one object
+- enabled-words: `ENABLED` and `DISABLED` to a boolean is `enabled-to-boolean`, not `parse`.
+- map-of-blocks: a map to blocks with a name and a value is `map-to-blocks`.
+- block-and-list: an object to a list of objects is `wrap-list`; a list to an object is
   `first-item`.
-- members-elsewhere: two objects with no pair of joined members are close: the members are
-  elsewhere.
-- member-elsewhere: so are two objects of which one has a member that is joined with others only. A
-  member that can only be read does not count: no object that sets the thing holds it.
+- members-elsewhere: two objects are close if no member of one is mapped to a member of the other.
+- member-elsewhere: two objects are close if a member of one is mapped only to attributes outside of
+  the other. A member that can only be read does not count: an object that is set cannot have it.
 
-For a composed mapping only its own two ends count: the attribute in between may have a form that
-neither end has. Many a Terraform block is a list, and one object in CloudFormation and in Pulumi.
+For a composed mapping only its own two ends count. The attribute between may have a form that
+neither end has: many Terraform blocks are lists, but an object in CloudFormation and in Pulumi.
 """
 
 from __future__ import annotations
@@ -45,7 +43,7 @@ ONLY_ONE = "Only one of the two has {}."
 
 
 Pair = tuple[str, bool, int, str]
-"""A path, whether it can be set, and the resource and path of its partner."""
+"""(path, whether it can be set, resource of its partner, path of its partner)."""
 
 
 class _Attribute(msgspec.Struct, frozen=True):
@@ -97,7 +95,7 @@ class Forms:
         return self._attributes[number]
 
     def members(self, number: int) -> frozenset[str]:
-        """The names of the members of an object, or of each object of a list."""
+        """The names of the members of an object, or of the objects in a list."""
         one = self.of(number)
         if one.resource not in self._below:
             below: dict[str, set[str]] = {}
@@ -111,7 +109,7 @@ class Forms:
 
 
 def with_transforms(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
-    """The mappings, where derived ones have the transform that their forms show."""
+    """The mappings; derived ones have the transform that their types show."""
     forms = Forms(connection)
     pairs_by_resource: dict[tuple[int, str], list[Pair]] = {}
     for mapping in mappings:
@@ -184,8 +182,8 @@ def _with_transform(
 def fit_composed(
     mappings: list[Mapping], connection: sqlite3.Connection, system_of: Callable[[int], str]
 ) -> list[Mapping]:
-    """The mappings, where composed ones have the transform between a single value and a list that
-    their own ends show.
+    """The mappings; composed ones have the transform between a single value and a list that their
+    own ends show.
 
     `system_of`: row id of an attribute → its system.
     """
@@ -213,8 +211,8 @@ def _fit_transform(mapping: Mapping, forms: Forms, system_of: Callable[[int], st
         return msgspec.structs.replace(mapping, transform=None)  # only Terraform has it as text
     if mapping.transform is not None or mapping.relation != "exact":
         return mapping
-    # Pulumi makes a single value of a list that holds at most one; a string of SAM may really be a
-    # list that its schema does not show.
+    # Pulumi has a single value for a list with at most one item. For other systems the types are
+    # not enough: a string of SAM may be a list that its schema does not show.
     from_text = system_of(mapping.subject) == "pulumi" and one.is_plain and other.is_plain_list
     to_text = mapping.to_system == "pulumi" and one.is_plain_list and other.is_plain
     if from_text or (one.type == "object" and other.is_blocks):
@@ -225,11 +223,11 @@ def _fit_transform(mapping: Mapping, forms: Forms, system_of: Callable[[int], st
 
 
 def _members(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> dict[str, tuple[bool, bool]]:
-    """The members of one that are joined with anything: path → whether it can be set, and whether a
-    partner of it lies in the other.
+    """The mapped members of `one`: path → (whether it can be set, whether a partner is a member of
+    `other`).
 
-    `pairs` is sorted by path, so that the members of one are found without reading the others: some
-    types have thousands."""
+    `pairs` is sorted by path, so that the members of `one` are found without a search of all pairs:
+    some types have thousands."""
     members: dict[str, tuple[bool, bool]] = {}
     inside = (f"{other.path}.", f"{other.path}[]")
     for start in (f"{one.path}.", f"{one.path}[]."):
@@ -243,8 +241,8 @@ def _members(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> dict[str,
 
 
 def _why_close(block: str, members: dict[str, tuple[bool, bool]]) -> str | None:
-    """What tells that two objects are not the same, the first at the path `block` and with these
-    joined members; None where they may be."""
+    """The note on why two objects are only close; None if they may be the same. `block`: the path
+    of the first one; `members`: its mapped members."""
     if not members:
         return None
     if not any(is_inside for _, is_inside in members.values()):

@@ -1,5 +1,5 @@
-"""The tables for the content of mapping files besides mappings: rejections, signs of conditions,
-pitfalls.
+"""The tables of what mapping files have besides mappings: rejections, signs of conditions, pitfalls
+and the files themselves.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Lookup arguments of data sources in boto3.
+"""The lookup arguments of data sources in boto3.
 
-An argument that a data source looks something up by is `close` to the resource's attribute: a
-template sets that, and looks nothing up. boto3 does look up: its read calls take the same value,
-get_role(RoleName=...) that of data.aws_iam_role's name. So the exact equivalent of the resource's
-attribute in boto3 is also that of the data source's argument, unless the data source's own file
-contradicts it; Pulumi's functions follow."""
+A lookup argument of a data source is `close` to the attribute of the resource: a template sets the
+attribute and looks nothing up. boto3 does look up: its read calls take the same value. An example
+is the `name` of data.aws_iam_role and get_role(RoleName=...). So the exact equivalent of the
+resource's attribute in boto3 is also exact for the argument, unless the data source's own file says
+otherwise. The same holds for Pulumi's functions."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _EXACT_IN_PULUMI = """select m.to_attribute_id, m.from_attribute_id from attribu
 
 
 def exact_in_boto3(rows: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
-    """The mappings, where lookup arguments of data sources have the same exact equivalents in boto3
-    as the attributes of the resource.
+    """The mappings; lookup arguments of data sources have the same exact equivalents in boto3 as
+    the attributes of the resource.
     """
     sources = {
         repeat.attribute: repeat.of
@@ -70,9 +70,7 @@ def exact_in_boto3(rows: list[Mapping], connection: sqlite3.Connection) -> list[
 def _exact_pairs(
     rows: Iterable[Mapping], connection: sqlite3.Connection, attributes: set[int]
 ) -> set[tuple[int, int | None]]:
-    """(attribute, its exact equivalent in boto3) of these attributes, in these rows and in those
-    written before.
-    """
+    """(attribute, its exact equivalent in boto3) of these attributes, in `rows` and in the file."""
     pairs = {
         (mapping.subject, mapping.target)
         for mapping in rows

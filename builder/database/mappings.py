@@ -1,5 +1,5 @@
-"""Curated and derived mappings as direct mappings in row ids; and the verdicts that restrict
-derived ones.
+"""Curated and derived mappings as direct mappings in row ids, and the curated verdicts that
+restrict derived ones.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from builder.linking.merge import Verdicts, one_answer_each
 
 @dataclass(frozen=True)
 class Direct:
-    """Curated or derived mappings, not composed ones."""
+    """Direct mappings: curated or derived, not composed."""
 
     resources: list[Mapping]
     attributes: list[Mapping]
@@ -31,8 +31,8 @@ def derived_mappings(
     includes: Callable[[str, str], bool],
     curated_verdicts: Verdicts,
 ) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` selects, as far as `judged`
-    allows.
+    """The derived mappings of the resources that `includes(system, name)` selects, without those
+    that the curated verdicts exclude. Adds derived parts to `curated_verdicts`.
     """
     terraform, boto3 = derivation.terraform, derivation.boto3
 
@@ -95,8 +95,8 @@ def keys_of_maps(
     ids: Ids,
     system_of: Callable[[int], str],
 ) -> list[Mapping]:
-    """`none` for each item of a list of {Key, Value} that is a map elsewhere: the items have no
-    names there. Once for each item without an answer, from `rows` that link such a list.
+    """`none` for each item of a list of {Key, Value} that `rows` map to a map: a map has no names
+    for its keys and values. Items in `answered_pairs` are left out.
     """
     mappings: dict[tuple[int, str], Mapping] = {}
     for m in rows:
@@ -166,7 +166,7 @@ def curated_mappings(knowledge: Curated) -> Direct:
 
 
 def curated_verdicts(knowledge: Curated, ids: Ids) -> Verdicts:
-    """The curated verdicts, and their consequences, in the form that restricts derived rows."""
+    """The verdicts of mapping files and what follows from them, to restrict derived rows."""
     verdicts = Verdicts()
     system_of, readers = ids.system_of("attribute"), ids.readers("attribute")
     for file in knowledge.files:
@@ -215,8 +215,8 @@ def curated_verdicts(knowledge: Curated, ids: Ids) -> Verdicts:
         )
         if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
             verdicts.taken.add((owner, mapping.target))
-            # A row that points into a resource that its file is not about does not restrict that
-            # resource. A data source's attribute may also be an attribute of a resource.
+            # A row may name a resource that its file does not map: then it does not restrict that
+            # resource. Nor does a data source: its targets may also be those of a resource.
             names_related = mapping.via or owner in related.get(target_resource, ())
             if not mapping.whole and names_related and mapping.subject not in readers:
                 verdicts.judge(mapping.target, system_of(mapping.subject), owner)

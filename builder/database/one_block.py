@@ -1,6 +1,7 @@
-"""A block of Terraform's plugin framework is a list, though it stands for one object. The matcher
-joins it with an object of boto3 as close: the list might hold more. Where CloudFormation has one
-object there, and both are exactly this one, nothing is left out: the link is exact."""
+"""Blocks of Terraform's plugin framework that are lists with a single object.
+
+The matcher maps such a block to an object of boto3 as close, since the list might have more items.
+The mapping is exact if CloudFormation has an object that is exact with both."""
 
 from __future__ import annotations
 
@@ -15,17 +16,17 @@ from builder.linking.matching.relations import CLOSE_TRANSFORMS
 
 _MAY_HOLD_MORE = CLOSE_TRANSFORMS["first-item"]
 _ONE_OBJECT = ("object", "json")
-"""Types of one object; CloudFormation's schemas say nothing of what is in many an empty one."""
+"""Types of a single object. Many objects without known members are `json` in CloudFormation."""
 
 
 def exact_where_one(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
-    """The direct mappings, the derived ones from a Terraform block to an object of boto3 exact
-    where CloudFormation says that it is one object."""
+    """The direct mappings; derived ones from a Terraform block to an object of boto3 are exact
+    where CloudFormation shows that it is a single object."""
     open_mappings = [mapping for mapping in mappings if _is_open(mapping)]
     block_ids = {mapping.subject for mapping in open_mappings}
     forms = Forms(connection)
     blocks: dict[int, set[int]] = defaultdict(set)
-    """Block of Terraform → the objects of CloudFormation that it exactly is."""
+    """Terraform block → the CloudFormation objects that are exact with it."""
     exact: set[tuple[int, int | None]] = set()
     for mapping in mappings:
         if mapping.relation != "exact" or mapping.condition is not None or mapping.key is not None:

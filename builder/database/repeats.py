@@ -1,12 +1,14 @@
-"""Finds what repeats another attribute's value (linking/repeats.py), by names, in the base file.
+"""Finds attributes that repeat the value of another attribute (linking/repeats.py), by their names
+in the base file.
 
-In rounds, since a later one may repeat what an earlier one took over:
+There are four rounds, since an attribute may repeat one that took over its mappings in an earlier
+round:
 
-1. `Ref` of a CloudFormation type repeats the attribute it returns, where that is one.
-2. A SAM resource becomes another type: its Ref, its outputs and its properties of the same name and
-   type are those of that type, and data/sam_properties.yaml names the others.
-3. A Terraform resource or data source that is an alias (`aws_alb` of `aws_lb`) is the same one; a
-   resource that is another way to create one (`aws_ami_copy`) returns the same attributes.
+1. `Ref` of a CloudFormation type repeats the attribute that it returns, if it returns a single one.
+2. A SAM resource becomes another type. Its Ref, its outputs and its properties with the same name
+   and type are those of that type. data/sam_properties.yaml has the other properties.
+3. A Terraform alias (`aws_alb` of `aws_lb`) is the same resource or data source. A resource that is
+   another way to create one (`aws_ami_copy`) returns the same attributes.
 4. A Terraform data source reads the attributes of the resource with the same name, under the same
    names.
 """
@@ -48,12 +50,12 @@ class Attribute(NamedTuple):
 
     @property
     def is_lookup(self) -> bool:
-        """An argument that is not read back: of a data source, a lookup argument."""
+        """Whether it is an argument that is not returned: in a data source, a lookup argument."""
         return bool(self.is_input and not self.computed)
 
 
 class Names:
-    """Resources and attributes of the base file, by name. `chosen`: the resources to be linked."""
+    """The resources and attributes of the base file, by name. `chosen`: the resources to link."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -64,7 +66,7 @@ class Names:
         }
 
     def attribute(self, resource: int, path: str) -> int | None:
-        """The row id of an attribute, None where there is none."""
+        """The row id of an attribute; None if it does not exist."""
         found = self.attributes(resource).get(path)
         return found.id if found else None
 
@@ -78,7 +80,8 @@ class Names:
         return {path: Attribute(*row) for path, *row in self.connection.execute(query, [resource])}
 
     def shared(self, one: int, other: int) -> Iterator[tuple[str, Attribute, Attribute]]:
-        """The attributes of two resources that have the same path."""
+        """(path, attribute of `one`, attribute of `other`) for the paths that both resources
+        have."""
         other_attributes = self.attributes(other)
         yield from (
             (path, attribute, other_attributes[path])
@@ -96,7 +99,7 @@ class Names:
 
 
 def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
-    """The repeats of attributes, round by round."""
+    """The repeats of attributes, a list for each round."""
     names = Names(connection)
     return [
         [*_refs(names)],
@@ -107,8 +110,7 @@ def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
 
 
 def resources(connection: sqlite3.Connection) -> list[list[Repeat]]:
-    """The repeats of resources, round by round: SAM types and data sources, each with its resource;
-    then aliases."""
+    """The repeats of resources, a list for each round: SAM types and data sources, then aliases."""
     names = Names(connection)
     alias_repeats = [
         Repeat(alias, main, note, alias=True) for alias, main, note in _alias_pairs(names)
@@ -231,9 +233,9 @@ def _sam(names: Names) -> Iterator[Repeat]:
 _IN_OPENAPI = re.compile(
     "AWS::ApiGateway::(Authorizer|Method|Resource|Model|RequestValidator|GatewayResponse)|AWS::ApiGatewayV2::(Authorizer|Route|Integration)"
 )
-"""Types that SAM does not create: it writes them into the OpenAPI document of the API."""
+"""Types that SAM does not create: it writes their content into the OpenAPI document of the API."""
 _WITHOUT_OPENAPI = "AWS::Serverless::WebSocketApi"
-"""Of it SAM makes each route and integration as a resource."""
+"""The exception: for it SAM creates routes and integrations as resources."""
 
 
 def _becomes_note(target_name: str, sam: str) -> str:
@@ -246,7 +248,7 @@ def _becomes_note(target_name: str, sam: str) -> str:
 
 
 def _same_shape(one: str, other: str) -> bool:
-    """Whether two types can hold the same value: SAM's schema often leaves the type open."""
+    """Whether two types can have the same value. SAM's schema often has no exact type."""
     one_head, other_head = (kind.partition("<")[0].replace("set", "list") for kind in (one, other))
     containers = {"list", "map"}
     return (
@@ -257,7 +259,7 @@ def _same_shape(one: str, other: str) -> bool:
 
 
 def _alias_pairs(names: Names) -> Iterator[tuple[int, int, str]]:
-    """(alias, the Terraform resource or data source that it is an alias of, a note), in row ids."""
+    """(row id of the alias, row id of its main resource or data source, note), of Terraform."""
     rows = names.connection.execute(
         "select id, name, alias_of from resource where system = 'terraform' and alias_of is not"
         " null order by id"
@@ -295,8 +297,8 @@ def _variants(names: Names) -> Iterator[Repeat]:
 
 
 def _read_resources(names: Names) -> Iterator[tuple[int, int]]:
-    """(data source, the resource of the same name) in row ids, Terraform's and Pulumi's follow by
-    rule.
+    """(row id of a data source, row id of the resource with the same name), of Terraform. Those of
+    Pulumi follow by rule.
     """
     for name, number in names.data_sources():
         resource = names.resources.get(("terraform", name.removeprefix("data.")))
@@ -332,14 +334,14 @@ REGION = {
     ),
     "boto3": "The region is that of the client: boto3.client(..., region_name=...).",
 }
-"""Why `region` of Terraform's resources, which the provider has since 6.0, is nothing of the
-resource elsewhere.
+"""System → why it has no counterpart of the `region` of Terraform's resources, which the provider
+has since 6.0.
 """
 
 
 def without_place(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """(attribute, system, reason) of what has no place in a system by its kind, where nobody has
-    said more. data.aws_region reads the region.
+    """(attribute, system, reason) for attributes that cannot have an equivalent in a system because
+    of their kind. `region` of data.aws_region is not one of them: it reads the region.
     """
     yield from ((number, "cloudformation", NO_LOOKUP_NOTE) for number in _lookups(connection))
     query = """select a.id from attribute a join resource r on r.id = a.resource_id
@@ -352,8 +354,8 @@ def without_place(connection: sqlite3.Connection) -> Iterator[tuple[int, str, st
 
 
 def _lookups(connection: sqlite3.Connection) -> Iterator[int]:
-    """The attributes of data sources that only say what is looked up. What a mapping file says of
-    the whole data source says more, and holds for them too."""
+    """The lookup arguments of data sources. A `none` with a note for the whole data source is more
+    exact and holds for them too, so those data sources are left out."""
     names = Names(connection)
     query = (
         "select from_resource_id from resource_mapping where to_system = 'cloudformation' and"

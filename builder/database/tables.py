@@ -1,9 +1,8 @@
 """The tables, indexes and views of the built file. docs/data-model.md describes each column.
 
-`attribute`, `attribute_mapping` and `attribute_fts` are views over tables in which what many rows
-share is stored once (compact.py). Each value is a query of its own there, and nothing is joined:
-SQLite then carries conditions into the views, on whichever side of a join they are, and reads only
-the columns that are asked for.
+`attribute`, `attribute_mapping` and `attribute_fts` are views: the tables below them store shared
+values once (compact.py). The views have a subquery for each value instead of joins. So SQLite can
+push conditions into the views, on either side of a join, and reads only the selected columns.
 """
 
 from __future__ import annotations
@@ -159,8 +158,8 @@ create index mapping_to on mapping_row (to_attribute_id) where to_attribute_id i
 create index history_by_name on attribute_history (system, resource);
 create index pitfall_resource on pitfall (resource_id, wrong);
 """
-"""Besides what `unique` and `primary key` bring: the facets Datasette offers, and nothing that no
-query uses."""
+"""The indexes besides those of `unique` and `primary key`: each is used by a query or by a facet of
+Datasette."""
 
 _WIDE = ", ".join(
     f"""(select group_concat(coalesce(o.name || coalesce(' ' || b.path, ''), 'none'), ' | ')
@@ -178,8 +177,8 @@ _REVERSED = {
    and not (r.name glob 'AWS::Serverless::*' and m.to_system != 'cdk')
    and not (r.name glob 'aws_sam.*')""",
 }
-"""The parts of a row seen from its other side; and which rows are seen from there (m: the mapping,
-r: the resource that it is stored from)."""
+"""SQL for the reverse direction of a mapping: its relation, its transform, and the condition that
+it has this direction (m: the mapping, r: the resource of its subject)."""
 
 VIEWS = f"""
 create view equivalent as
@@ -228,4 +227,4 @@ select r.name as cloudformation_resource, a.path as cloudformation, {_WIDE}, a.t
 """
 
 FULL_TEXT = {"resource": ["name", "service", "description"], "pitfall": ["wrong", "why"]}
-"""Tables that have a full-text search of their own → the columns in it."""
+"""Tables with their own full-text search → the columns in it."""

@@ -1,9 +1,8 @@
-"""Scores Terraform → boto3 answers against gold pairs (shared/gold/boto3_pairs.jsonl), in the
-manner of evaluate.py.
+"""Scores Terraform → boto3 answers by gold pairs (shared/gold/boto3_pairs.jsonl), like gold.py.
 
-A question is a Terraform type and path. Right: one of its rows names the boto3 resource and path of
-an answer, or the same path of the same call. Wrong: answered within a resource of its rows,
-otherwise. Elsewhere: answered in other resources only.
+A question is a Terraform type and path. Right: an answer has the boto3 resource and path of one of
+its rows. Wrong: the answers within the resources of its rows have other paths. Elsewhere: all
+answers are in other resources.
 """
 
 from __future__ import annotations
@@ -24,7 +23,8 @@ Place = tuple[str, str]
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A Terraform attribute, and its boto3 attributes according to gold."""
+    """A Terraform attribute, and its boto3 attributes in the gold pairs. `differs`: whether the
+    names differ in more than case and separators."""
 
     terraform: str
     path: str
@@ -33,7 +33,7 @@ class Question(msgspec.Struct, frozen=True):
 
 
 def read_questions(path: Path, boto3: Extraction) -> list[Question]:
-    """The questions of a gold file, with the rows located in the extraction."""
+    """The questions of a gold file. `places`: its rows, as (resource, path) of the extraction."""
     index = read_index(boto3)
     places_by_question: dict[Place, set[Place]] = defaultdict(set)
     differs: dict[Place, bool] = {}
@@ -53,7 +53,7 @@ def read_questions(path: Path, boto3: Extraction) -> list[Question]:
 
 
 def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[Place]]) -> Score:
-    """Scores `answer(terraform type, path)` on these questions."""
+    """The score of `answer(terraform type, path)` for these questions."""
     result = Score()
     for question in questions:
         result.rows += 1
@@ -81,7 +81,8 @@ def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[P
 
 
 def answers_of(rows: Iterable[DerivedAttribute]) -> Callable[[str, str], list[Place]]:
-    """Answers of a derivation, by Terraform type and path without item marks."""
+    """A function of Terraform type and path that returns the answers of a derivation. It ignores
+    `[]` in paths."""
     answers: dict[Place, list[Place]] = defaultdict(list)
     for row in rows:
         if row.system == "terraform":

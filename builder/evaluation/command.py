@@ -31,12 +31,12 @@ from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 def coverage(
     usage: Path | None, to: tuple[str, ...], missing: int | None, as_json: bool, db: Path | None
 ) -> None:
-    """Show the share of attributes that have an answer: of every attribute, or of what real
+    """Show the share of attributes that have an answer: of all attributes, or of those that real
     repositories use.
 
-    Without --usage every attribute counts once, by service: the table `coverage`. With it each
-    attribute that the files name counts as often as repositories use it. `none` is an answer: it
-    says that there is no equivalent.
+    Without --usage every attribute counts once, by service: the table `coverage`. With --usage each
+    attribute in the files counts as often as repositories use it. `none` is an answer: there is no
+    equivalent.
 
     \b
     Examples:

@@ -1,5 +1,5 @@
-"""`iac-crosswalk evaluate`: scores the built file, or the derivation alone, against gold pairs;
-draws and scores audit samples."""
+"""`iac-crosswalk evaluate`: scores the built file, or the derivation alone, by gold pairs. Draws
+samples for audits, and scores judged samples."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ VERDICTS = ("right", "imprecise", "wrong", "unsure")
 
 
 def derived_alone(report: Report) -> KnowledgeBase:
-    """A knowledge base of rules and derivation, without curation: a copy of the kept linked file,
+    """A knowledge base of rules and derivation, without curated mappings: a copy of the linked file
     with the views of a built file."""
     linked_file, path = pipeline.prepare_linked(report), CACHE / "derived-alone.db"
     with replacing(path) as part:
@@ -40,10 +40,10 @@ def derived_alone(report: Report) -> KnowledgeBase:
 
 
 def score(gold_file: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
-    """One row of figures for all pairs of `gold`, and one for those whose names differ in more than
-    case and separators.
+    """A row of figures for all pairs of `gold_file`, and one for the pairs whose names differ in
+    more than case and separators.
 
-    Raises BuildError when the file is not in one of the forms of docs/evaluation.md.
+    Raises BuildError if the file does not have one of the forms of docs/evaluation.md.
     """
 
     def answer(system: str, resource: str, path: str, to: str) -> list[tuple[str, str]]:
@@ -132,8 +132,8 @@ _COLUMNS = (
 
 
 def sample(database: Path, count: int, seed: int, to: str = "terraform") -> list[dict[str, Any]]:
-    """`count` random derived rows, the same share of each stratum, each with both descriptions and
-    an empty `verdict`."""
+    """`count` random derived mappings, as many from each stratum. Each row has both descriptions
+    and an empty `verdict`."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     strata: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for values in connection.execute(_DERIVED, [to]):
@@ -153,7 +153,8 @@ def sample(database: Path, count: int, seed: int, to: str = "terraform") -> list
 
 
 def stratum(row: dict[str, Any]) -> str:
-    """The one of STRATA that a derived row belongs to; the first that fits, in their order."""
+    """The stratum of a derived row: the first of STRATA that fits. Removes `output` from the
+    row."""
     if row.pop("output") or row["from_path"] == "Ref":
         return "outputs"
     if "." in row["from_path"]:
@@ -166,8 +167,8 @@ def stratum(row: dict[str, Any]) -> str:
 
 
 def audit_precision(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
-    """The number of right rows in judged samples, by stratum or origin and in total. Raises
-    BuildError for a row with another verdict."""
+    """The number of each verdict in judged samples, and the precision, by stratum or origin and in
+    total. Raises BuildError for a row with another verdict."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(VERDICTS, 0))
     for path in paths:
         for number, line in enumerate(_lines(path), 1):
@@ -190,8 +191,8 @@ def audit_precision(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
 
 
 def origin(row: dict[str, Any]) -> str:
-    """The origin of the first answer of a sampled row; the status where there is none. A row of
-    derived mappings has neither."""
+    """The origin of the first answer of a sampled row, or its status if there is no answer. A row
+    that was drawn from derived mappings has neither: `derived`."""
     answers = row.get("answers") or [row]
     return str(answers[0].get("origin") or row.get("status", "derived"))
 

@@ -1,11 +1,11 @@
-"""`iac-crosswalk coverage --usage`: the share of what real repositories use that has an answer,
-weighted by repositories.
+"""`iac-crosswalk coverage --usage`: the share of the used attributes that have an answer. The
+number of repositories is the weight of an attribute.
 
-A question is answered when the target's status is `equivalent` or `no-equivalent`. Files of usage
-are JSON lines of these forms (docs/evaluation.md): `{cfn_type, path, kind: property | getatt | ref,
-repos, check}`, `{tf_type, path, kind: input | output, repos, check}`, `{pulumi_class, attr, kind:
-input | output, repos, check}`. `repos` is the weight, and `check` says whether today's schemas hold
-the name; rows without them are not questions.
+A question is answered if the status of the target is `equivalent` or `no-equivalent`. Usage files
+have JSON lines of these forms (docs/evaluation.md): `{cfn_type, path, kind: property | getatt |
+ref, repos, check}`, `{tf_type, path, kind: input | output, repos, check}`, `{pulumi_class, attr,
+kind: input | output, repos, check}`. `repos` is the weight. `check` tells whether the schemas have
+the name; rows of names that they do not have are not questions.
 """
 
 from __future__ import annotations
@@ -24,24 +24,22 @@ from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 SAM = "AWS::Serverless::"
 CHECKED = ("ok", "readonly", "cfn-lint")
-"""Values of `check` that make a row of CloudFormation a question: the name is in the schema, its
-read-only list or cfn-lint."""
+"""The values of `check` for names that CloudFormation has: in the schema, in its list of read-only
+properties, or in cfn-lint."""
 EXAMPLE_KEYS = {"Outputs.*": "Outputs.Example", "Events.*": "Events.Example"}
-"""In a question, a name replaces a key of the user's choice."""
-
+"""Path with a key that users choose → the path with an example of the key, to translate."""
 
 _SAMPLE_TARGETS: dict[str, tuple[SystemName, ...]] = {
     "cloudformation": ("terraform", "boto3"),
     "terraform": ("cloudformation", "boto3"),
     "pulumi": ("cloudformation", "boto3"),
 }
-"""The target systems of a sample. Pulumi follows Terraform, and the CDK follows CloudFormation, by
-rule."""
+"""System → the target systems of a sample. Pulumi and the CDK are left out as targets: they follow
+Terraform and CloudFormation by rule."""
 
 
 class Question(NamedTuple):
-    """An attribute that repositories use. `kind` groups questions in the table; `repos` is the
-    weight."""
+    """An attribute that repositories use. `kind`: the group in the table; `repos`: the weight."""
 
     kind: str
     system: str
@@ -51,7 +49,7 @@ class Question(NamedTuple):
 
 
 class Share(NamedTuple):
-    """The answered part of one kind of question in one system, in repositories."""
+    """The questions of one kind with answers in one target system, weighted by repositories."""
 
     kind: str
     to: str
@@ -74,8 +72,8 @@ class UnansweredQuestion(NamedTuple):
 
 
 def read_questions(folder: Path) -> list[Question]:
-    """The questions of every `usage_*.jsonl` in `folder`. Raises BuildError where there are none,
-    or a line has another form."""
+    """The questions of every `usage_*.jsonl` in `folder`. Raises BuildError if there are none, or
+    if a line has another form."""
     files = sorted(folder.glob("usage_*.jsonl"))
     questions: list[Question] = []
     for file in files:
@@ -128,7 +126,7 @@ def _question(row: dict[str, Any]) -> Iterator[Question]:
 def measure(
     knowledge: KnowledgeBase, questions: list[Question]
 ) -> tuple[list[Share], list[UnansweredQuestion]]:
-    """The answered share for each kind of question and target system, and every question without an
+    """The answered share for each kind of question and target system, and all questions without an
     answer, the most used first."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     unanswered: list[UnansweredQuestion] = []
@@ -154,9 +152,9 @@ def measure(
 def draw(
     knowledge: KnowledgeBase, questions: list[Question], count: int, seed: int
 ) -> list[dict[str, Any]]:
-    """`count` answers to be judged: a question's probability is its number of repositories, and its
-    target is one of the systems that no rule leads to. Each with its first answers and an empty
-    `verdict`."""
+    """`count` random answers to judge. The probability of a question is proportional to its number
+    of repositories; its target is one of _SAMPLE_TARGETS. Each row has the first answers and an
+    empty `verdict`."""
     generator = random.Random(seed)
     by_attribute: dict[tuple[str, ...], Question] = {}
     for question in questions:  # Python and TypeScript use the same attribute: one question

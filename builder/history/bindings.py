@@ -1,9 +1,10 @@
-"""The attributes of an old Terraform provider, from the bindings that cdktf or cdktn generated from
-it.
+"""The attributes of an old Terraform provider, read from the bindings that cdktf or cdktn generated
+from it.
 
-Eight years of generators wrote five forms of these files. Their common parts are read here: the
-`…ToTerraform` functions, which write every argument by its Terraform name and nest like the blocks,
-and the getters, which name every attribute. Names and nesting only: no types, no flags.
+The generators of eight years wrote five forms of these files. Only their common parts are read: the
+`…ToTerraform` functions, which have the Terraform name of every argument and nest like the blocks,
+and the getters, which have the name of every attribute. The result is names and nesting, without
+types and flags.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class _Folder:
 
 
 def _add_fields(text: str, node: Node) -> None:
-    """Adds the names of an object literal, whose values show how each name is written."""
+    """Adds the names of an object literal. The function in a value shows the nested block of a
+    name."""
     for name, value in _FIELD.findall(text):
         node.names.add(name)
         for owner, mapper in _MAPPER.findall(value):
@@ -97,8 +99,8 @@ def _read_file(text: str, folder: _Folder) -> None:
 
 
 def read(wheel: Path) -> tuple[str, Paths]:
-    """(provider version, or "" where the bindings do not have it, paths) of a wheel. Raises
-    BuildError when it contains no bindings."""
+    """(provider version, paths) of a wheel; the version is "" if the bindings do not have it.
+    Raises BuildError if the wheel contains no bindings."""
     folders: dict[str, _Folder] = {}
     version = ""
     with zipfile.ZipFile(wheel) as archive:
@@ -123,9 +125,8 @@ def read(wheel: Path) -> tuple[str, Paths]:
                 _read_file(text, folders.setdefault(path.partition("/")[0], _Folder()))
     paths: Paths = {}
     for folder in folders.values():
-        for node in (
-            folder.nodes.values()
-        ):  # a block has the name of the resource that it may also be: RdsClusterEndpoint
+        # The class of a block may have the name of a resource too: RdsClusterEndpoint.
+        for node in folder.nodes.values():
             node.below = [each for each in node.below if each[2] not in folder.types]
         for name, resource in folder.types.items():
             paths[resource] = {*walk(folder.nodes, frozenset([name])), "id"}

@@ -1,9 +1,9 @@
-"""The attributes of an old pulumi-aws, from its generated Python as text. Names and nesting only:
-no types, no flags.
+"""The attributes of an old pulumi-aws, read from the text of its generated Python. The result is
+names and nesting, without types and flags.
 
-Arguments are in the constructor and, from 3.29 on, in the Args class; outputs in the class's
-properties; nested values in `_inputs.py` and `outputs.py`. Releases before 3.0 describe nested
-values in prose only and are not read.
+Arguments are in the constructor and, since 3.29, in the Args class. Outputs are properties of the
+class. Nested values are in `_inputs.py` and `outputs.py`. Releases before 3.0 have nested values in
+their documentation only, and are not read.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def _files(archive: Path) -> Iterator[tuple[str, str]]:
 
 
 def _key(module: str, name: str) -> str:
-    """The node for a quoted name of an annotation: `outputs.X`, `X` (an input), `_ec2.X`,
-    `_ec2.outputs.X`, `_root_outputs.X`."""
+    """The key of the node for a quoted name in an annotation: `outputs.X`, `X` (an input),
+    `_ec2.X`, `_ec2.outputs.X`, `_root_outputs.X`."""
     *parts, last = name.split(".")
     file = "outputs" if any(part.endswith("outputs") for part in parts) else "_inputs"
     if parts and parts[0].startswith("_root"):
@@ -75,7 +75,7 @@ def _add_name(node: Node, module: str, name: str, annotation: str) -> None:
 
 
 def _class_node(module: str, source: str) -> Node:
-    """A class: its properties, and the arguments of its constructor."""
+    """The node of a class, with its properties."""
     node = Node()
     for name, annotation in _GETTER.findall(source):
         _add_name(node, module, name, annotation)
@@ -87,14 +87,13 @@ def _add_constructor(node: Node, module: str, source: str) -> None:
     for signature in _SIGNATURE.findall(source):
         for name, annotation in _PARAMETER.findall(signature):
             if name not in _NOT_ARGUMENTS:
-                _add_name(
-                    node, module, name.rstrip("_"), annotation
-                )  # `resource_name_` where a parameter has that name already
+                # `resource_name_` is an argument whose name another parameter has.
+                _add_name(node, module, name.rstrip("_"), annotation)
 
 
 def read(archive: Path) -> Paths:
-    """The paths of every resource class and data source function, by token. Raises BuildError when
-    there is none."""
+    """Token → paths of every resource class and data source function. Raises BuildError if there
+    are none."""
     nodes: dict[str, Node] = {}
     roots: dict[str, set[str]] = {}
     for path, text in _files(archive):

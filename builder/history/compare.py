@@ -1,4 +1,4 @@
-"""Since and until when each resource and attribute existed, from the paths of each release."""
+"""Compares the paths of each release: when each resource and attribute was added and removed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from iac_crosswalk.paths import loose
 
 
 class Record(NamedTuple):
-    """An attribute or resource that was removed, or added after the oldest release read. A member
-    with the same lifetime has no separate record."""
+    """An attribute or resource that was removed, or that was added after the oldest release. A
+    member of an object that was added or removed with it has no separate record."""
 
     resource: str
     path: str
-    """"" for the resource itself."""
+    """The path of the attribute; "" for the resource itself."""
     since: str
-    """The first release that has it; "" when the oldest has it."""
+    """The first release with it; "" if the oldest release has it."""
     until: str
-    """The last release that has it; "" when the present one has it."""
+    """The last release with it; "" if the present release has it."""
 
 
 class Release(NamedTuple):
@@ -28,7 +28,7 @@ class Release(NamedTuple):
 
 
 class _LooseRelease:
-    """One release: its loose paths by resource, and which of them contain others."""
+    """A release: the loose paths of each resource, and those of them that have members."""
 
     def __init__(self, release: Release) -> None:
         self.version = release.version
@@ -43,14 +43,14 @@ class _LooseRelease:
         return path in self.paths.get(resource, ())
 
     def sees(self, resource: str, path: str) -> bool:
-        """Whether this release would show `path` if it existed: in a block without members, the
-        generator folded the members."""
+        """Whether this release would have `path` if it existed. A block without members may have
+        had some: generators left out the members of some blocks."""
         above = path.rpartition(".")[0]
         return not above or above in self.parents[resource] or not self.has(resource, above)
 
 
 def compare(releases: Sequence[Release]) -> list[Record]:
-    """The records of one system, sorted; `releases` from the oldest to the present one."""
+    """The sorted records of one system. `releases`: from the oldest to the present one."""
     loose_releases = [_LooseRelease(release) for release in releases]
     latest = loose_releases[-1]
     spelling = _spelling(releases)
@@ -69,7 +69,8 @@ def compare(releases: Sequence[Release]) -> list[Record]:
 def _attributes(
     resource: str, loose_releases: list[_LooseRelease], spelling: dict[tuple[str, str], str]
 ) -> Iterable[Record]:
-    """The records of a resource that exists, from the releases that have it."""
+    """The records of the attributes of a resource that still exists. `loose_releases`: the releases
+    with the resource."""
     first, latest = loose_releases[0], loose_releases[-1]
     for path in sorted({path for release in loose_releases for path in release.paths[resource]}):
         having = [release for release in loose_releases if release.has(resource, path)]
@@ -90,7 +91,7 @@ def _attributes(
 
 
 def _spelling(releases: Sequence[Release]) -> dict[tuple[str, str], str]:
-    """(resource, loose path) → the path in the newest release that has it."""
+    """(resource, loose path) → the path in the newest release with it."""
     spelling: dict[tuple[str, str], str] = {}
     for release in releases:
         for resource, paths in release.paths.items():

@@ -1,5 +1,5 @@
-"""Replacements that need no judgement: plain renames, classes that moved, and replacements of
-Pulumi's classes from Terraform's types."""
+"""Replacements by rule: plain renames, Pulumi classes that moved, and Pulumi's replacements from
+those of Terraform."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from builder.history.replacements import Key, Replacement
 from iac_crosswalk.paths import folded, loose, singular, snake
 
 _MISSPELT = 0.9
-"""The least similarity of two names where one corrects the spelling of the other."""
+"""The least similarity of two names if one corrects the spelling of the other."""
 
 
 def plain_rename(
     record: Record, exists: set[str], since: dict[str, str], following: str
 ) -> Replacement | None:
-    """The one attribute beside it that has the same words, or that was added in the next release in
-    nearly the same spelling."""
+    """The replacement of a removed attribute by one in the same object: one with the same words in
+    its name, or one with nearly the same spelling that was added in the next release. None if there
+    is not exactly one. `since`: path → the release that added it; `following`: the next release."""
     above, _, name = record.path.rpartition(".")
     beside = [path for path in exists if loose(path).rpartition(".")[0] == loose(above)]
     candidates = [path for path in beside if _words(path) == _words(record.path)]
@@ -31,12 +32,12 @@ def plain_rename(
         ]
     if len(candidates) != 1:
         return None
-    same_singular = singular(candidates[0].rpartition(".")[2]) == singular(
-        name
-    )  # a list for one, or one for a list: not the same value
+    new_name = candidates[0].rpartition(".")[2]
+    # A list instead of one value, or the reverse, is not the same value.
+    same_singular = singular(new_name) == singular(name)
     return Replacement(
         (candidates[0],),
-        not same_singular or folded(candidates[0].rpartition(".")[2]) == folded(name),
+        not same_singular or folded(new_name) == folded(name),
         None,
         "rule",
         "the same words",
@@ -48,8 +49,8 @@ def _words(path: str) -> list[str]:
 
 
 def moved_class(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replacement | None:
-    """The class that a Pulumi token moved to: the one with this alias, or the only one with that
-    name."""
+    """The class that a Pulumi token moved to: the one with this alias, or the only one with the
+    same class name."""
     if token in aliases:
         return Replacement(
             (aliases[token],), True, None, "rule", "the class moved, and answers to its old token"
@@ -65,11 +66,11 @@ def moved_class(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> R
 def pulumi_replacements(
     terraform: dict[Key, Replacement], twins: dict[str, list[str]], attributes: dict[Key, list[Key]]
 ) -> Iterator[tuple[Key, Replacement]]:
-    """(Pulumi class and Terraform path, replacement) of every known replacement in Terraform types,
-    in Pulumi's names.
+    """((Pulumi class, Terraform path), replacement in Pulumi's names) for every replacement of a
+    Terraform type.
 
-    `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes.
-    Entries without a counterpart are left out.
+    `twins`: Terraform type → Pulumi classes; `attributes`: Terraform attribute → Pulumi attributes.
+    Replacements without a counterpart in Pulumi are left out.
     """
     for (resource, path), replacement in terraform.items():
         for twin in twins.get(resource, ()):
@@ -99,7 +100,7 @@ def _counterpart(
     twins: dict[str, list[str]],
     attributes: dict[Key, list[Key]],
 ) -> str | None:
-    """A Terraform replacement in Pulumi's names; None where it is not linked."""
+    """A Terraform replacement in Pulumi's names; None if no link by rule leads to one."""
     own_paths = [path for cls, path in attributes.get((resource, instead), ()) if cls == twin]
     if own_paths:
         return own_paths[0]
@@ -114,8 +115,8 @@ def _counterpart(
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether a Pulumi path and a Terraform path are one: Pulumi flattens blocks and has plural
-    names for lists."""
+    """Whether a Pulumi path and a Terraform path are the same: Pulumi flattens single blocks and
+    has plural names for lists."""
     return [singular(part) for part in loose(one).split(".")] == [
         singular(part) for part in loose(other).split(".")
     ]

@@ -1,8 +1,8 @@
-"""The properties and attributes of CloudFormation types in an old cfn-lint: the specification up to
-0.87, registry schemas from 1.0 on.
+"""The properties and attributes of CloudFormation types in an old cfn-lint, which has the
+specification up to 0.87 and registry schemas from 1.0 on.
 
-Of the main region only. The GetAtt attributes are the specification's own list, and later the
-schemas' properties.
+Only the main region is read. The specification has a list of GetAtt attributes; for the schemas
+they are among the properties.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PLAIN_TYPES = ("Tag",)
 
 
 def read(wheel: Path) -> Paths:
-    """Type → paths. Raises BuildError when the wheel has neither form."""
+    """Type → paths. Raises BuildError if the wheel has neither form."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         if _SPECIFICATION in names:
@@ -66,7 +66,7 @@ def _read_specification(specification: dict[str, Any]) -> Paths:
 
 
 def _schema_nodes(schema: dict[str, Any]) -> dict[str, Node]:
-    """A node for the type (""), each definition, and each object that is described in place."""
+    """Key → node: "" for the type, a key for each definition, and one for each inline object."""
     nodes: dict[str, Node] = {}
     definitions = {
         f"#/definitions/{name}": each for name, each in (schema.get("definitions") or {}).items()
@@ -100,8 +100,8 @@ def _choices(definition: dict[str, Any]) -> list[dict[str, Any]]:
 def _targets(
     key: str, value: Any, nodes: dict[str, Node], definitions: dict[str, Any]
 ) -> list[tuple[str, str]]:
-    """(step, node) of the objects a property holds; a definition that is a list or another name
-    leads on to what it holds."""
+    """(step, key of a node) for the objects in a property. A definition without properties is
+    followed to the objects in it."""
     if not isinstance(value, dict):
         return []
     targets: list[tuple[str, str]] = []

@@ -20,9 +20,9 @@ _MAJOR = re.compile(r"\d+")
 
 
 def write(db: sqlite_utils.Database) -> None:
-    """Fills the table, and stores its versions in `build`.
+    """Fills the table, and writes the versions of each system into `build`.
 
-    Raises BuildError for a replacement that does not exist.
+    Raises BuildError if a replacement does not exist.
     """
     names = _Names(db)
     curated_replacements = replacements.read_replacements()
@@ -42,8 +42,8 @@ def write(db: sqlite_utils.Database) -> None:
 
 
 def _current_version(db: sqlite_utils.Database, system: str) -> str:
-    """The usual name of the version that the file is built from: the provider's for Terraform, the
-    package's for the rest.
+    """The usual name of the present version: that of the provider for Terraform, that of the
+    package for the other systems.
     """
     if system == "terraform":
         (facts,) = db.conn.execute(
@@ -57,7 +57,7 @@ def _current_version(db: sqlite_utils.Database, system: str) -> str:
 
 
 class _Names:
-    """The names in the built file, and the rule links between Terraform and Pulumi."""
+    """The names in the built file, and the mappings by rule between Terraform and Pulumi."""
 
     def __init__(self, db: sqlite_utils.Database) -> None:
         query = db.conn.execute
@@ -102,8 +102,8 @@ class _Names:
 
 
 def removed_in(until: str, versions: list[str]) -> str:
-    """The version without it: the next major where that is the next release read, `6.0`; else the
-    next release itself."""
+    """The first version without a name whose last release is `until`. It is the next major version,
+    `6.0`, if the next release in `versions` has that major; else that release."""
     following = versions[versions.index(until) + 1]
     major, next_major = _major(until), _major(following)
     return f"{major + 1}.0" if next_major > major > 0 else following
@@ -153,7 +153,7 @@ def _rows(
 
 
 def _system(resource: str) -> str:
-    """The system of a resource that may not exist any more, by the form of its name."""
+    """The system of a resource, by the form of its name: the resource may no longer exist."""
     if "::" in resource:
         return "cloudformation"
     return "pulumi" if ":" in resource else "terraform"
@@ -199,7 +199,7 @@ def _pulumi_replacement(
 def _history_rows(
     system: str, record: Record, replacement: Replacement | None, versions: list[str], names: _Names
 ) -> Iterator[dict[str, Any]]:
-    """A row for each replacement, or one without."""
+    """A row for each replacement, or a single row without one."""
     removed_version = replacement.removed_in if replacement else None
     if not removed_version:
         removed_version = removed_in(record.until, versions) if record.until else None
@@ -230,8 +230,7 @@ def _history_rows(
 
 
 def _replacement_text(resource: str | None, path: str, own_resource: str) -> str | None:
-    """The replacement of an attribute: a path of its own resource, or of another with that
-    resource's name."""
+    """The text of a replacement: a path of the own resource, or RESOURCE.path of another one."""
     if resource is None or resource == own_resource:
         return path if resource else None
     return f"{resource}.{path}" if path else resource

@@ -1,4 +1,4 @@
-"""Reads the old releases of data/history/releases.yaml and writes the removals and additions into
+"""Reads the releases in data/history/releases.yaml, and writes what was removed and added into
 data/history/."""
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ READERS: dict[SystemName, Callable[[Path], Paths]] = {
     "cloudformation": specs.read,
 }
 TOP_ONLY = ("cloudformation",)
-"""Systems whose nested attributes have no `since`: there are too many, and the older form lists
-them differently."""
+"""Systems whose nested attributes have no `since`: there are too many, and the old specification
+lists them in another way."""
 
 
 def update(report: Report) -> None:
-    """Downloads missing releases, reads them all, writes the records. Raises BuildError when a
-    release cannot be downloaded or read."""
+    """Downloads missing releases, reads all releases, and writes the records. Raises BuildError if
+    a release cannot be downloaded or read."""
     for system, sources in records.releases().items():
         name: SystemName = system  # type: ignore[assignment]
         releases = []
@@ -60,8 +60,8 @@ def _is_kept(system: SystemName, record: Record) -> bool:
 
 
 def current_version(system: SystemName) -> str:
-    """The usual name of the pinned version: the provider's for Terraform, the package's for the
-    rest."""
+    """The usual name of the pinned version: that of the provider for Terraform, that of the package
+    for the other systems."""
     if system == "terraform":
         return str(load("terraform").resources[0].facts["provider_version"])
     return open_package(SOURCES[system].package).version
@@ -69,7 +69,7 @@ def current_version(system: SystemName) -> str:
 
 def fetch(package: str, release: str) -> Path:
     """The archive of a release, from .cache/history or the registry: the wheel, or the source
-    archive where there is no wheel."""
+    archive if there is no wheel. Raises BuildError if it cannot be downloaded."""
     stem = package.replace("-", "_")
     for pattern in (
         f"{stem}-{release}-*.whl",

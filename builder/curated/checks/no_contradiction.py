@@ -48,4 +48,4 @@ def check(curated: Curated) -> Iterator[Problem]:
 def _name(claim: Claim) -> str:
     if claim.target:
         return f"{claim.to_system} {claim.target.path}"
-    return f"{claim.to_system} {'none' if claim.is_none else 'as a resource of its own'}"
+    return f"{claim.to_system} {'none' if claim.is_none else 'as a separate resource'}"
