@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from builder import kept
+from builder import stage_cache
 from builder.curated.claims import ResolvedFile
 from builder.curated.knowledge import Curated
 from builder.curated.schemas import Schemas
@@ -98,12 +98,12 @@ def _resources(file: ResolvedFile, owner: Callable[[int], int]) -> Iterator[int]
 
 def place(inputs: str) -> Path:
     """The path of what is known of the file with these inputs (its `build` table has them)."""
-    return kept.FOLDER / f"built-{inputs[:20]}.msgpack"
+    return stage_cache.FOLDER / f"built-{inputs[:20]}.msgpack"
 
 
 def write(inputs: str, built: Built) -> None:
     """Keeps it for the next build."""
-    with kept.keeping(place(inputs)) as part:
+    with stage_cache.keeping(place(inputs)) as part:
         part.write_bytes(msgspec.msgpack.encode(built))
 
 
@@ -111,7 +111,7 @@ def read(inputs: str) -> Built | None:
     """What the build of the file with these inputs kept; None where that is gone, or is of another
     form.
     """
-    content = kept.read(place(inputs))
+    content = stage_cache.read(place(inputs))
     try:
         return msgspec.msgpack.decode(content, type=Built) if content is not None else None
     except msgspec.MsgspecError:

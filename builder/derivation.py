@@ -7,7 +7,7 @@ import importlib
 
 import msgspec
 
-from builder import kept, stages
+from builder import stage_cache, stages
 from builder.linking.matching.results import Derived
 from builder.prepare import prepare
 
@@ -23,7 +23,7 @@ class Derivation(msgspec.Struct, frozen=True):
 
 def missing() -> list[str]:
     """The derivations that have to run before `load`."""
-    return [name for name in NAMES if not kept.usable(stages.place(name))]
+    return [name for name in NAMES if not stage_cache.usable(stages.place(name))]
 
 
 def make(name: str) -> None:
@@ -32,7 +32,7 @@ def make(name: str) -> None:
     stage = importlib.import_module(f"builder.linking.{name}.stage")
     found = stage.run(prepare())
     stages.check_unchanged(name)
-    with kept.keeping(stages.place(name)) as part:
+    with stage_cache.keeping(stages.place(name)) as part:
         part.write_bytes(msgspec.msgpack.encode(found))
 
 
@@ -43,7 +43,7 @@ def load() -> Derivation:
 
 def _decode(name: str) -> Derived:
     path = stages.place(name)
-    content = kept.read(path)
+    content = stage_cache.read(path)
     if content is None:
         raise FileNotFoundError(path)
     return msgspec.msgpack.decode(content, type=Derived)

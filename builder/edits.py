@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from builder import kept
+from builder import stage_cache
 from builder.built import Built, File, files_of, resources_with_files
 from builder.curated.schemas import Schemas
 from builder.curated.whole import resolve_all
@@ -43,7 +43,7 @@ def since(before: Built, texts: dict[str, bytes], program: str, schemas: Schemas
     edited = files_of(curated, owner)
     files = {name: edited[name] if name in edited else before.files[name] for name in texts}
     with_files = resources_with_files(files.values(), schemas)
-    if with_files != resources_with_files(before.files.values(), schemas) or not kept.usable(
+    if with_files != resources_with_files(before.files.values(), schemas) or not stage_cache.usable(
         place_of(with_files)
     ):
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from builder import built, derivation, kept, stages
+from builder import built, derivation, stage_cache, stages
 from builder.curated import checks
 from builder.curated.files import MAPPINGS
 from builder.curated.knowledge import Curated
@@ -63,7 +63,7 @@ def _form() -> tuple[str, bytes]:
 def prepare_base(report: Report) -> Path:
     """The base file, made first where it is missing or damaged; the derivations run in parallel."""
     path = stages.place("base")
-    has_base, missing = kept.usable(path), derivation.missing()
+    has_base, missing = stage_cache.usable(path), derivation.missing()
     if has_base and not missing:
         return path
     extract_all(report)
@@ -88,7 +88,7 @@ def make_linked(with_files: set[tuple[str, str]], report: Report) -> None:
     that are not in `spoken`."""
     base_path = prepare_base(report)
     report("linking what was derived")
-    with kept.keeping(linked.place_of(with_files)) as part:
+    with stage_cache.keeping(linked.place_of(with_files)) as part:
         _copy(base_path, part)
         with closing(_open(part)) as db:
             ids = Ids(db.conn)
@@ -107,14 +107,14 @@ def make_linked(with_files: set[tuple[str, str]], report: Report) -> None:
 def prepare_linked(report: Report) -> Path:
     """The linked file of a knowledge base without mapping files: rules and derivations alone."""
     path = linked.place_of(set())
-    if not kept.usable(path):
+    if not stage_cache.usable(path):
         make_linked(set(), report)
     return path
 
 
 def _copy(path: Path, to: Path) -> None:
     """Copies a kept file. Raises BuildError when it was damaged since it was checked."""
-    if not kept.copy(path, to):
+    if not stage_cache.copy(path, to):
         raise BuildError(f"{path}: was damaged or removed while the build ran; run it again")
 
 
@@ -174,7 +174,7 @@ def _build_whole(
     with_files = built.resources_with_files(files.values(), schemas)
     path = linked.place_of(with_files)
     with replacing_with_digest(output) as part:
-        if not kept.copy(path, part):
+        if not stage_cache.copy(path, part):
             make_linked(with_files, report)
             _copy(path, part)
         report("composing mappings")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from builder import code, kept
+from builder import code, stage_cache
 from builder.errors import BuildError
 from builder.model import SystemName
 from builder.packages import ROOT, pins
@@ -210,7 +210,7 @@ def _add(whole: hashlib._Hash, name: str, content: bytes) -> None:
 
 def place(name: str, extra: bytes = b"") -> Path:
     """The path of the result of stage `name`."""
-    return kept.FOLDER / f"{name}-{key(name, extra)[:20]}.{STAGES[name].suffix}"
+    return stage_cache.FOLDER / f"{name}-{key(name, extra)[:20]}.{STAGES[name].suffix}"
 
 
 def check_unchanged(name: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import sqlite_utils
 import yaml
 
-from builder import kept, stages
+from builder import stage_cache, stages
 from builder.database import compact, database
 from builder.database.tables import FULL_TEXT, INDEXES
 from builder.extract import Report
@@ -63,7 +63,7 @@ def make(path: Path, report: Report) -> None:
         (links[1], ("terraform", "pulumi")),
     )
     numbers = database.Numbers(extractions.values())
-    with kept.keeping(path) as part, closing(database.create(part)) as db:
+    with stage_cache.keeping(path) as part, closing(database.create(part)) as db:
         database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
         database.insert(db, "transform", table("transforms"))
         attributes = compact.Attributes(db)

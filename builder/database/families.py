@@ -13,7 +13,7 @@ from itertools import chain
 
 import msgspec
 
-from builder import derivation, kept, stages
+from builder import derivation, stage_cache, stages
 from builder.database import repeats
 from builder.database.ids import Ids
 from builder.linking.matching.results import DerivedAttribute, DerivedResource
@@ -56,14 +56,14 @@ def without_files(connection: sqlite3.Connection) -> Families:
     """The families by rules, derivations and repeats, without mapping files, which join more.
     `connection`: the base file."""
     place = stages.place("families")
-    content = kept.read(place)
+    content = stage_cache.read(place)
     if content is None:
         families = Families()
         for pair in _pairs(connection):
             families.join(pair)
         content = msgspec.msgpack.encode(families.parents)
         stages.check_unchanged("families")
-        with kept.keeping(place) as part:
+        with stage_cache.keeping(place) as part:
             part.write_bytes(content)
     return Families(msgspec.msgpack.decode(content, type=dict[int, int]))
 

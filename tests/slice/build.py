@@ -17,7 +17,7 @@ from unittest import mock
 
 import msgspec
 
-from builder import kept, pipeline, stages
+from builder import pipeline, stage_cache, stages
 from builder.curated import whole
 from builder.curated.mapping_file import MappingFile
 from builder.curated.parse import parse_text
@@ -37,11 +37,11 @@ def sources(folder: Path) -> Iterator[Path]:
     if not mappings.exists():
         _write(content.mappings, mappings)
     with (
-        mock.patch.object(kept, "FOLDER", folder / "stages"),
+        mock.patch.object(stage_cache, "FOLDER", folder / "stages"),
         mock.patch.object(replacements, "read_replacements", lambda: _replacements(content)),
         mock.patch.object(whole, "parse_text", _parse_once),
     ):
-        kept.FOLDER.mkdir(parents=True, exist_ok=True)
+        stage_cache.FOLDER.mkdir(parents=True, exist_ok=True)
         for system, extraction in content.extractions.items():
             _keep(f"extract-{system}", extraction)
         for name, derived in content.derived.items():
@@ -97,8 +97,8 @@ def _write(files: dict[str, str], folder: Path) -> None:
 
 def _keep(stage: str, content: msgspec.Struct) -> None:
     place = stages.place(stage)
-    if not kept.usable(place):
-        with kept.keeping(place) as part:
+    if not stage_cache.usable(place):
+        with stage_cache.keeping(place) as part:
             part.write_bytes(msgspec.msgpack.encode(content))
 
 
