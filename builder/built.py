@@ -1,5 +1,5 @@
-"""What a build knew of the mapping files of its file, kept for the next one: which of them have
-been edited since, and which resources they are about.
+"""The record of the mapping files of a built file: the next build finds in it which of them have
+been edited, and which resources they are about.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from builder.curated.schemas import Schemas
 
 
 class File(msgspec.Struct):
-    """One mapping file. `resources`: the row ids of all that it names; `about`: (system, name) of
-    those that its rows have as subject, and of those that it lists."""
+    """A mapping file. `resources`: the row ids of all resources that it names; `about`: (system,
+    name) of the subjects of its rows, and of the resources under `resource:`."""
 
     digest: str
     resources: list[int]
@@ -26,7 +26,8 @@ class File(msgspec.Struct):
 
 
 class Built(msgspec.Struct):
-    """`program`: the hash of all inputs but the mapping files (builder/pipeline.py)."""
+    """The record of one build. `program`: the hash of all inputs but the mapping files
+    (builder/pipeline.py)."""
 
     program: str
     files: dict[str, File]
@@ -46,7 +47,7 @@ def digest_of(text: bytes) -> str:
 
 
 def files_of(curated: Curated, owner: Callable[[int], int]) -> dict[str, File]:
-    """The mapping files, as the next build needs to know them. `owner`: attribute → resource."""
+    """The record of the mapping files. `owner`: row id of an attribute → its resource."""
     names = {
         number: (system, name)
         for system, numbers in curated.schemas.resources.items()
@@ -63,8 +64,8 @@ def files_of(curated: Curated, owner: Callable[[int], int]) -> dict[str, File]:
 
 
 def resources_with_files(files: Iterable[File], schemas: Schemas) -> set[tuple[str, str]]:
-    """The resources, as (system, name), that mapping files are about: the linked file leaves them
-    to the build. They include aliases, which are the same resource."""
+    """The resources, as (system, name), that mapping files are about. The linked file leaves them
+    out. They include aliases, which are the same resource."""
     names = {name for file in files for name in file.about}
     return names | {
         (system, name) for system, name, main in schemas.aliases() if (system, main) in names
@@ -97,20 +98,18 @@ def _resources(file: ResolvedFile, owner: Callable[[int], int]) -> Iterator[int]
 
 
 def place(inputs: str) -> Path:
-    """The path of what is known of the file with these inputs (its `build` table has them)."""
+    """The path of the record of the file with these inputs (its `build` table has them)."""
     return stage_cache.FOLDER / f"built-{inputs[:20]}.msgpack"
 
 
 def write(inputs: str, built: Built) -> None:
-    """Keeps it for the next build."""
+    """Writes the record for the next build."""
     with stage_cache.keeping(place(inputs)) as part:
         part.write_bytes(msgspec.msgpack.encode(built))
 
 
 def read(inputs: str) -> Built | None:
-    """What the build of the file with these inputs kept; None where that is gone, or is of another
-    form.
-    """
+    """The record of the file with these inputs; None if it is missing or has another form."""
     content = stage_cache.read(place(inputs))
     try:
         return msgspec.msgpack.decode(content, type=Built) if content is not None else None

@@ -1,4 +1,4 @@
-"""What has been edited in the mapping files since the last build, and how far that reaches."""
+"""The edits of mapping files since the last build, and the resources that they reach."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Edit(NamedTuple):
     reached: frozenset[int]
     """The families of the resources that they name, or named, in row ids."""
     with_files: set[tuple[str, str]]
-    """What all mapping files are about: see built.spoken_of."""
+    """The resources, as (system, name), that have a mapping file: see
+    built.resources_with_files."""
     files: dict[str, File]
     """All files, as they are now."""
 

@@ -84,8 +84,8 @@ def prepare_base(report: Report) -> Path:
 
 
 def make_linked(with_files: set[tuple[str, str]], report: Report) -> None:
-    """Writes and keeps the linked file: the base file with everything derived for the resources
-    that are not in `spoken`."""
+    """Writes and keeps the linked file: the base file with everything that is derived for resources
+    that are not in `with_files`, as (system, name)."""
     base_path = prepare_base(report)
     report("linking what was derived")
     with stage_cache.keeping(linked.place_of(with_files)) as part:
@@ -194,8 +194,8 @@ def _renew(
     key: str,
     report: Report,
 ) -> None:
-    """Writes what an edit reaches into a copy of the file that the last build made. `known`: the
-    input keys of the files that can be copied: the last one, and one with the same edit.
+    """Writes what an edit reaches into a copy of the file of the last build. `copyable`: the input
+    keys of the files that can be copied, which are that file and one with the same edit.
     """
     count, resources = len(edit.names), len(edit.reached)
     report(f"mappings: {count} edited, so {resources} resources are linked again")
@@ -246,7 +246,8 @@ def _finish(
     files: int,
 ) -> None:
     """Adds everything that depends on mapping files to a copy of the linked file, for the chosen
-    resources (chosen.py). `spoken`: see spoken_of; `files`: how many mapping files there are.
+    resources (chosen.py). `with_files`: see built.resources_with_files; `files`: the number of
+    mapping files.
     """
     ids = Ids(db.conn)
     chosen_ids = chosen_resources(db.conn)

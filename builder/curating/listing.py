@@ -71,15 +71,15 @@ def state(database: Path, questions: Iterable[Question], share: float) -> list[L
 
 
 def _progress(
-    connection: sqlite3.Connection, system: str, resource: str, used: dict[str, int]
+    connection: sqlite3.Connection, system: str, resource: str, used_paths: dict[str, int]
 ) -> tuple[str | None, int, int, dict[str, list[str]]]:
     """(file, times reviewed, number of used attributes, system → those without a verdict)."""
-    by_use = sorted(used, key=lambda path: (-used[path], path))
+    by_use = sorted(used_paths, key=lambda path: (-used_paths[path], path))
     number = connection.execute(
         "select id from resource where system = ? and name = ?", [system, resource]
     ).fetchone()
     if number is None:
-        return None, 0, len(used), dict.fromkeys(other_systems(system), by_use)
+        return None, 0, len(used_paths), dict.fromkeys(other_systems(system), by_use)
     file = connection.execute(_FILE, number).fetchone()
     if file is None and system == "terraform":
         file = connection.execute(_OWNER, number).fetchone()
@@ -95,6 +95,6 @@ def _progress(
     }
     return (
         *(file or (None, 0)),
-        len(used),
+        len(used_paths),
         {to: unjudged_paths for to, unjudged_paths in unjudged.items() if unjudged_paths},
     )

@@ -203,7 +203,8 @@ def _examples(
     group: tuple[str, str, str, str],
     limit: int,
 ) -> Iterator[dict[str, Any]]:
-    """The first `most` differences, direct mappings before composed ones."""
+    """The first `limit` differences of a group (origin, from system, to system, change), direct
+    mappings before composed ones."""
     query = (
         "select new, old from placed where origin = ? and from_system = ? and to_system = ? and"
         " change = ? order by composed, new, old limit ?"

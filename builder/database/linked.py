@@ -301,17 +301,17 @@ resource that is the target."""
 
 
 def _previous_mappings(
-    connection: sqlite3.Connection, kind: str, repeated: list[Repeat]
+    connection: sqlite3.Connection, kind: str, needed_repeats: list[Repeat]
 ) -> list[Mapping]:
     """The direct mappings that the previous layer wrote for the repeated attributes or resources.
     Composed ones too, where an attribute repeats another one in a single system."""
-    composed_too = {repeat.of for repeat in repeated if repeat.only}
+    composed_too = {repeat.of for repeat in needed_repeats if repeat.only}
     columns = f"from_{kind}_id, to_system, to_{kind}_id, {', '.join(_MAPPING_FIELDS[3:10])}"
     attribute_columns = (
         "transform, to_resource_id, key" if kind == "attribute" else "null, null, null"
     )
     mappings = []
-    for number in sorted({repeat.of for repeat in repeated if repeat.of > 0}):
+    for number in sorted({repeat.of for repeat in needed_repeats if repeat.of > 0}):
         direct = "" if number in composed_too else "via is null and"
         query = (
             f"select {columns}, {attribute_columns} from {kind}_mapping where {{}} = ? and {direct}"

@@ -35,7 +35,7 @@ insert into candidate select c.* from linked.candidate c
 of the linked file and only adds to these tables."""
 
 
-def renew(connection: sqlite3.Connection, linked: Path) -> None:
-    """Resets the chosen resources to the state in the file `linked`."""
-    connection.execute("attach ? as linked", [str(linked)])
+def renew(connection: sqlite3.Connection, linked_file: Path) -> None:
+    """Resets the chosen resources to the state in `linked_file`."""
+    connection.execute("attach ? as linked", [str(linked_file)])
     connection.executescript(f"begin; {_TAKE_OUT} {_PUT_BACK} commit; detach linked;")

@@ -90,8 +90,10 @@ def coverage(
         return
     click.echo(f"{'asked':<30}{'to':<16}{'repos':>8}{'answered':>10}{'none':>8}")
     for share in selected:
-        answered, none = _percent(share.answered), _percent(share.none / share.repos)
-        click.echo(f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{answered:>10}{none:>8}")
+        answered_percent, none = _percent(share.answered), _percent(share.none / share.repos)
+        click.echo(
+            f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{answered_percent:>10}{none:>8}"
+        )
 
 
 def _percent(share: float) -> str:
@@ -125,7 +127,7 @@ def _print_services(knowledge: KnowledgeBase, to: tuple[str, ...], as_json: bool
         return
     click.echo(f"{'service':<32}{'from':<16}{'to':<16}{'attributes':>11}{'answered':>10}")
     for row in rows:
-        answered = 1 - row["unmapped"] / row["attributes"]
+        answered_share = 1 - row["unmapped"] / row["attributes"]
         click.echo(
-            f"{row['service']:<32}{row['from_system']:<16}{row['to_system']:<16}{row['attributes']:>11,}{_percent(answered):>10}"
+            f"{row['service']:<32}{row['from_system']:<16}{row['to_system']:<16}{row['attributes']:>11,}{_percent(answered_share):>10}"
         )
