@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from builder.evaluation.gold import both, read_gold
+from builder.evaluation.gold import read_gold, score_all_and_differing
 from builder.linking.matching.results import Derived
 from builder.linking.matching.vocabulary import Vocabulary
 from builder.linking.terraform.derive import derive
@@ -76,7 +76,7 @@ def main(files: list[str]) -> None:
             answers[row.resource, row.path].append((row.to_resource, row.to_path))
         for file in files:
             rows = [row for row in read_gold(Path(file)) if row.to_system == "terraform"]
-            every, differing = both(
+            every, differing = score_all_and_differing(
                 rows,
                 lambda system, resource, path, to, answers=answers: answers.get(
                     (resource, path), []

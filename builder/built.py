@@ -1,5 +1,5 @@
-"""What a build knew of the mapping files of its file, kept for the next one: which of them have
-been edited since, and which resources they are about.
+"""The record of the mapping files of a built file: the next build finds in it which of them have
+been edited, and which resources they are about.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from builder import kept
-from builder.curated.claims import Resolved
+from builder import stage_cache
+from builder.curated.claims import ResolvedFile
 from builder.curated.knowledge import Curated
 from builder.curated.schemas import Schemas
 
 
 class File(msgspec.Struct):
-    """One mapping file. `resources`: the row ids of all that it names; `about`: (system, name) of
-    those that its rows have as subject, and of those that it lists."""
+    """A mapping file. `resources`: the row ids of all resources that it names; `about`: (system,
+    name) of the subjects of its rows, and of the resources under `resource:`."""
 
     digest: str
     resources: list[int]
@@ -26,7 +26,8 @@ class File(msgspec.Struct):
 
 
 class Built(msgspec.Struct):
-    """`program`: the hash of all inputs but the mapping files (builder/pipeline.py)."""
+    """The record of one build. `program`: the hash of all inputs but the mapping files
+    (builder/pipeline.py)."""
 
     program: str
     files: dict[str, File]
@@ -46,15 +47,15 @@ def digest_of(text: bytes) -> str:
 
 
 def files_of(curated: Curated, owner: Callable[[int], int]) -> dict[str, File]:
-    """The mapping files, as the next build needs to know them. `owner`: attribute → resource."""
+    """The record of the mapping files. `owner`: row id of an attribute → its resource."""
     names = {
         number: (system, name)
         for system, numbers in curated.schemas.resources.items()
         for name, number in numbers.items()
     }
     return {
-        file.written.file: File(
-            digest_of(curated.texts[file.written.file]),
+        file.mapping_file.file: File(
+            digest_of(curated.texts[file.mapping_file.file]),
             sorted({*_resources(file, owner)}),
             sorted({*_about(file, names)}),
         )
@@ -62,22 +63,22 @@ def files_of(curated: Curated, owner: Callable[[int], int]) -> dict[str, File]:
     }
 
 
-def spoken_of(files: Iterable[File], schemas: Schemas) -> set[tuple[str, str]]:
-    """The resources, as (system, name), that mapping files are about: the linked file leaves them
-    to the build. They include aliases, which are the same resource."""
+def resources_with_files(files: Iterable[File], schemas: Schemas) -> set[tuple[str, str]]:
+    """The resources, as (system, name), that mapping files are about. The linked file leaves them
+    out. They include aliases, which are the same resource."""
     names = {name for file in files for name in file.about}
     return names | {
         (system, name) for system, name, main in schemas.aliases() if (system, main) in names
     }
 
 
-def _about(file: Resolved, names: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    yield file.written.system, file.written.name
-    yield from ((cell.system, cell.name) for cell in file.written.resources if cell.name)
+def _about(file: ResolvedFile, names: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    yield file.mapping_file.system, file.mapping_file.name
+    yield from ((cell.system, cell.name) for cell in file.mapping_file.resources if cell.name)
     yield from (names[claim.subject_resource] for claim in file.claims)
 
 
-def _resources(file: Resolved, owner: Callable[[int], int]) -> Iterator[int]:
+def _resources(file: ResolvedFile, owner: Callable[[int], int]) -> Iterator[int]:
     """Every resource that the file names, in row ids."""
     if file.subject is not None:
         yield file.subject
@@ -87,8 +88,8 @@ def _resources(file: Resolved, owner: Callable[[int], int]) -> Iterator[int]:
         yield claim.subject_resource
         if claim.end:
             yield owner(claim.end) if claim.end > 0 else -claim.end
-    for refused in file.rejected:
-        yield from (owner(refused.subject.id), owner(refused.target.id))
+    for rejection in file.rejected:
+        yield from (owner(rejection.subject.id), owner(rejection.target.id))
     for sign in file.signs:
         yield owner(sign.attribute.id)
     for pitfall in file.pitfalls:
@@ -97,21 +98,19 @@ def _resources(file: Resolved, owner: Callable[[int], int]) -> Iterator[int]:
 
 
 def place(inputs: str) -> Path:
-    """The path of what is known of the file with these inputs (its `build` table has them)."""
-    return kept.FOLDER / f"built-{inputs[:20]}.msgpack"
+    """The path of the record of the file with these inputs (its `build` table has them)."""
+    return stage_cache.FOLDER / f"built-{inputs[:20]}.msgpack"
 
 
-def write(inputs: str, known: Built) -> None:
-    """Keeps it for the next build."""
-    with kept.keeping(place(inputs)) as part:
-        part.write_bytes(msgspec.msgpack.encode(known))
+def write(inputs: str, built: Built) -> None:
+    """Writes the record for the next build."""
+    with stage_cache.keeping(place(inputs)) as part:
+        part.write_bytes(msgspec.msgpack.encode(built))
 
 
 def read(inputs: str) -> Built | None:
-    """What the build of the file with these inputs kept; None where that is gone, or is of another
-    form.
-    """
-    content = kept.read(place(inputs))
+    """The record of the file with these inputs; None if it is missing or has another form."""
+    content = stage_cache.read(place(inputs))
     try:
         return msgspec.msgpack.decode(content, type=Built) if content is not None else None
     except msgspec.MsgspecError:

@@ -174,7 +174,7 @@ def evaluate(
     """
     from builder import inputs
     from builder.evaluation import score as evaluation
-    from builder.evaluation.usage import draw, questions
+    from builder.evaluation.usage import draw, read_questions
     from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 
     if usage is not None and sample is None:
@@ -186,14 +186,14 @@ def evaluate(
     try:
         if sample is not None:
             for row in (
-                draw(KnowledgeBase(inputs.OUTPUT), questions(usage), sample, seed)
+                draw(KnowledgeBase(inputs.OUTPUT), read_questions(usage), sample, seed)
                 if usage
                 else evaluation.sample(inputs.OUTPUT, sample, seed, to)
             ):
                 click.echo(json.dumps(row, ensure_ascii=False))
             return
         if judged:
-            rows = evaluation.judged(*judged, by=by)
+            rows = evaluation.audit_precision(*judged, by=by)
         else:
             with progress() as report:
                 knowledge = (
@@ -232,10 +232,10 @@ def verify(as_json: bool, fix: bool) -> None:
     try:
         if fix:
             for path in mapping_files(MAPPINGS):
-                written = parse(path)
+                mapping_file = parse(path)
                 if (
-                    not written.problems
-                    and not written.has_unjudged
+                    not mapping_file.problems
+                    and not mapping_file.has_unjudged
                     and (
                         text := canonical(path.read_bytes(), path.relative_to(MAPPINGS).as_posix())
                     )

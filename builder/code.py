@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from builder import kept
+from builder import stage_cache
 from builder.packages import CODE
 
 PACKAGES = ("builder", "iac_crosswalk")
@@ -30,7 +30,7 @@ MACHINERY = frozenset(
         "extract",
         "files",
         "inputs",
-        "kept",
+        "stage_cache",
         "pipeline",
         "processes",
         "stages",
@@ -67,11 +67,11 @@ def _graph() -> dict[str, list[str]]:
     whole = hashlib.sha256()
     for module, content in LOADED.items():
         whole.update(module.encode() + hashlib.sha256(content).digest())
-    place = kept.FOLDER / f"imports-{whole.hexdigest()[:20]}.json"
-    if known := kept.read(place):
+    place = stage_cache.FOLDER / f"imports-{whole.hexdigest()[:20]}.json"
+    if known := stage_cache.read(place):
         return dict(json.loads(known))
     graph = {module: sorted(_imported(module)) for module in FILES}
-    with contextlib.suppress(OSError), kept.keeping(place) as part:  # a read-only cache
+    with contextlib.suppress(OSError), stage_cache.keeping(place) as part:  # a read-only cache
         part.write_text(json.dumps(graph), encoding="ascii")
     return graph
 

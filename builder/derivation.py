@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from builder import kept, stages
+from builder import stage_cache, stages
 from builder.linking.matching.results import Derived
 from builder.prepare import prepare
 
@@ -35,7 +35,7 @@ def place(name: str) -> Path:
 
 def missing() -> list[str]:
     """The derivations that have to run before `load`."""
-    return [name for name in NAMES if not kept.usable(place(name))]
+    return [name for name in NAMES if not stage_cache.usable(place(name))]
 
 
 def make(name: str) -> None:
@@ -44,7 +44,7 @@ def make(name: str) -> None:
     stage = importlib.import_module(f"builder.linking.{name}.stage")
     found = stage.run(prepare())
     stages.check_unchanged(name)
-    with kept.keeping(place(name)) as part:
+    with stage_cache.keeping(place(name)) as part:
         part.write_bytes(encoded(found))
 
 
@@ -66,7 +66,7 @@ def load(wanted: Callable[[str, str], bool] = lambda system, name: True) -> Deri
 
 
 def _decode(path: Path, wanted: Callable[[str, str], bool]) -> Iterator[Derived]:
-    content = kept.read(path)
+    content = stage_cache.read(path)
     if content is None:
         raise FileNotFoundError(path)
     decode = msgspec.msgpack.Decoder(Derived).decode

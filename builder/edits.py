@@ -1,11 +1,11 @@
-"""What has been edited in the mapping files since the last build, and how far that reaches."""
+"""The edits of mapping files since the last build, and the resources that they reach."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from builder import kept
-from builder.built import Built, File, files_of, spoken_of
+from builder import stage_cache
+from builder.built import Built, File, files_of, resources_with_files
 from builder.curated.schemas import Schemas
 from builder.curated.whole import resolve_all
 from builder.database.families import without_files
@@ -21,8 +21,9 @@ class Edit(NamedTuple):
     """The files about the resources that they reach, with their present text."""
     reached: frozenset[int]
     """The families of the resources that they name, or named, in row ids."""
-    spoken: set[tuple[str, str]]
-    """What all mapping files are about: see built.spoken_of."""
+    with_files: set[tuple[str, str]]
+    """The resources, as (system, name), that have a mapping file: see
+    built.resources_with_files."""
     files: dict[str, File]
     """All files, as they are now."""
 
@@ -38,24 +39,26 @@ def since(before: Built, texts: dict[str, bytes], program: str, schemas: Schemas
     names = before.edited(texts)
     if before.program != program or len(names) > _MOST_EDITED:
         return None
-    now = resolve_all({name: texts[name] for name in texts if name in names}, schemas)
+    curated = resolve_all({name: texts[name] for name in texts if name in names}, schemas)
     owner = Ids(schemas.connection).owner
-    edited = files_of(now, owner)
+    edited = files_of(curated, owner)
     files = {name: edited[name] if name in edited else before.files[name] for name in texts}
-    spoken = spoken_of(files.values(), schemas)
-    if spoken != spoken_of(before.files.values(), schemas) or not kept.usable(place_of(spoken)):
+    with_files = resources_with_files(files.values(), schemas)
+    if with_files != resources_with_files(before.files.values(), schemas) or not stage_cache.usable(
+        place_of(with_files)
+    ):
         return None
-    found = without_files(schemas.connection)
+    families = without_files(schemas.connection)
     for file in [*before.files.values(), *edited.values()]:
-        found.join(file.resources)
-    named: set[int] = set()
-    for known in (before.files, edited):
-        for name in names & known.keys():
-            named.update(known[name].resources)
-    reached = found.of(named)
-    own = {
+        families.join(file.resources)
+    named_resources: set[int] = set()
+    for files_before_or_now in (before.files, edited):
+        for name in names & files_before_or_now.keys():
+            named_resources.update(files_before_or_now[name].resources)
+    reached = families.of(named_resources)
+    reached_texts = {
         name: texts[name]
         for name, file in files.items()
         if name in names or not reached.isdisjoint(file.resources)
     }
-    return Edit(names, own, reached, spoken, files)
+    return Edit(names, reached_texts, reached, with_files, files)

@@ -9,7 +9,7 @@ from concurrent.futures import Future, as_completed
 
 import msgspec
 
-from builder import kept, stages
+from builder import stage_cache, stages
 from builder.errors import BuildError
 from builder.model import Extraction, SystemName
 from builder.packages import open_package
@@ -27,7 +27,7 @@ def extract_one(system: SystemName) -> str:
     package = open_package(source.package)
     found: Extraction = module.extract(package, *(load(other) for other in source.needs))
     stages.check_unchanged(source.stage.name)
-    with kept.keeping(path) as part:
+    with stage_cache.keeping(path) as part:
         part.write_bytes(msgspec.msgpack.encode(found))
     attributes = sum(len(resource.attributes) for resource in found.resources)
     return (
@@ -39,7 +39,7 @@ def extract_one(system: SystemName) -> str:
 def load(system: SystemName) -> Extraction:
     """The extraction of `system`, made first where it is missing or damaged."""
     path = stages.place(SOURCES[system].stage.name)
-    content = kept.read(path)
+    content = stage_cache.read(path)
     if content is None:
         extract_one(system)
         content = path.read_bytes()
@@ -52,7 +52,7 @@ def extract_all(report: Report, workers: int = 2) -> None:
     missing = {
         system
         for system, source in SOURCES.items()
-        if not kept.usable(stages.place(source.stage.name))
+        if not stage_cache.usable(stages.place(source.stage.name))
     }
     for system in SOURCES:
         if system not in missing:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import sqlite_utils
 
-from builder import built, derivation, inputs, kept, stages
+from builder import built, derivation, inputs, stage_cache, stages
 from builder.curated import checks
 from builder.curated.knowledge import Curated
+from builder.curated.mapping_file import Problem
 from builder.curated.schemas import Schemas
-from builder.curated.whole import resolve_all, sound
-from builder.curated.written import Problem
+from builder.curated.whole import resolve_all, resolve_and_check
 from builder.database import (
     base,
     coverage,
@@ -26,7 +26,7 @@ from builder.database import (
     linked,
     mappings,
 )
-from builder.database.chosen import choose, chosen
+from builder.database.chosen import choose, chosen_resources
 from builder.database.ids import Ids
 from builder.database.renewing import renew
 from builder.database.tables import VIEWS
@@ -35,7 +35,7 @@ from builder.errors import BuildError
 from builder.extract import Report, extract_all
 from builder.files import replacing_with_digest
 from builder.history import table as history
-from builder.linking.merge import Judged
+from builder.linking.merge import Verdicts
 from builder.prepare import prepare
 from builder.processes import pool
 from iac_crosswalk.store import digest
@@ -77,8 +77,8 @@ def problems(texts: dict[str, bytes], report: Report) -> list[Problem]:
 def prepare_base(report: Report) -> Path:
     """The base file, made first where it is missing or damaged; the derivations run in parallel."""
     path = stages.place("base")
-    there, missing = kept.usable(path), derivation.missing()
-    if there and not missing:
+    has_base, missing = stage_cache.usable(path), derivation.missing()
+    if has_base and not missing:
         return path
     extract_all(report)
     report("linking by rule")
@@ -86,7 +86,7 @@ def prepare_base(report: Report) -> Path:
     try:
         with pool() as processes:
             deriving = [processes.submit(derivation.make, name) for name in missing]
-            if not there:
+            if not has_base:
                 base.make(path, report)
             if deriving:
                 report("deriving what is not curated")
@@ -97,19 +97,19 @@ def prepare_base(report: Report) -> Path:
     return path
 
 
-def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
-    """Writes and keeps the linked file: the base file with everything derived for the resources
-    that are not in `spoken`."""
+def make_linked(with_files: set[tuple[str, str]], report: Report) -> None:
+    """Writes and keeps the linked file: the base file with everything that is derived for resources
+    that are not in `with_files`, as (system, name)."""
     base_path = prepare_base(report)
     report("linking what was derived")
-    with kept.keeping(linked.place_of(spoken)) as part:
+    with stage_cache.keeping(linked.place_of(with_files)) as part:
         _copy(base_path, part)
         with closing(_open(part)) as db:
             ids = Ids(db.conn)
-            found = mappings.derived(
-                derivation.load(lambda *subject: subject not in spoken), ids, Judged()
+            found = mappings.derived_mappings(
+                derivation.load(lambda *subject: subject not in with_files), ids, Verdicts()
             )
-            linked.write(db, ids, found, base.inverses(), linked.Layer(ids.known(spoken)))
+            linked.write(db, ids, found, base.inverses(), linked.Layer(ids.existing(with_files)))
             history.write(db)
             coverage.count(db.conn)
         stages.check_unchanged("linked")
@@ -118,14 +118,14 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
 def prepare_linked(report: Report) -> Path:
     """The linked file of a knowledge base without mapping files: rules and derivations alone."""
     path = linked.place_of(set())
-    if not kept.usable(path):
+    if not stage_cache.usable(path):
         make_linked(set(), report)
     return path
 
 
 def _copy(path: Path, to: Path) -> None:
     """Copies a kept file. Raises BuildError when it was damaged since it was checked."""
-    if not kept.copy(path, to):
+    if not stage_cache.copy(path, to):
         raise BuildError(f"{path}: was damaged or removed while the build ran; run it again")
 
 
@@ -138,21 +138,21 @@ def _open(path: Path) -> sqlite_utils.Database:
 
 
 def _build_whole(
-    output: Path, texts: dict[str, bytes], schemas: Schemas, wanted: str, report: Report
+    output: Path, texts: dict[str, bytes], schemas: Schemas, key: str, report: Report
 ) -> dict[str, built.File]:
     """Writes the whole file; returns what the next build needs to know of the mapping files."""
     report(f"mappings: checking {len(texts)} files")
-    curated = sound(texts, schemas)
+    curated = resolve_and_check(texts, schemas)
     files = built.files_of(curated, Ids(schemas.connection).owner)
-    spoken = built.spoken_of(files.values(), schemas)
-    path = linked.place_of(spoken)
+    with_files = built.resources_with_files(files.values(), schemas)
+    path = linked.place_of(with_files)
     with replacing_with_digest(output) as part:
-        if not kept.copy(path, part):
-            make_linked(spoken, report)
+        if not stage_cache.copy(path, part):
+            make_linked(with_files, report)
             _copy(path, part)
         report("composing mappings")
         with closing(_open(part)) as db:
-            _finish(db, curated, spoken, wanted, len(files))
+            _finish(db, curated, with_files, key, len(files))
             db.conn.executescript(VIEWS)
             # Tables that are written in rounds leave pages half full: 3 MB of 200, for a second.
             db.execute("vacuum")
@@ -161,62 +161,75 @@ def _build_whole(
 
 def _renew(
     output: Path,
-    known: Container[str | None],
+    copyable: Container[str | None],
     edit: Edit,
     schemas: Schemas,
-    wanted: str,
+    key: str,
     report: Report,
 ) -> None:
-    """Writes what an edit reaches into a copy of the file that the last build made. `known`: the
-    input keys of the files that can be copied: the last one, and one with the same edit.
+    """Writes what an edit reaches into a copy of the file of the last build. `copyable`: the input
+    keys of the files that can be copied, which are that file and one with the same edit.
     """
-    count, reached = len(edit.names), len(edit.reached)
-    report(f"mappings: {count} edited, so {reached} resources are linked again")
-    curated = sound(edit.texts, schemas, edit.texts.keys() - edit.names)
+    count, resources = len(edit.names), len(edit.reached)
+    report(f"mappings: {count} edited, so {resources} resources are linked again")
+    curated = resolve_and_check(edit.texts, schemas, edit.texts.keys() - edit.names)
     with replacing_with_digest(output) as part:
         shutil.copyfile(output, part)
-        if inputs.built_from(part) not in known:
+        if inputs.built_from(part) not in copyable:
             raise BuildError(
                 f"{output}: another build replaced it while this one ran; run it again"
             )
         with closing(_open(part)) as db:
             choose(db.conn, edit.reached)
-            renew(db.conn, linked.place_of(edit.spoken))
-            _finish(db, curated, edit.spoken, wanted, len(edit.files))
+            renew(db.conn, linked.place_of(edit.with_files))
+            _finish(db, curated, edit.with_files, key, len(edit.files))
 
 
 def _finish(
     db: sqlite_utils.Database,
     curated: Curated,
-    spoken: set[tuple[str, str]],
-    wanted: str,
+    with_files: set[tuple[str, str]],
+    key: str,
     files: int,
 ) -> None:
     """Adds everything that depends on mapping files to a copy of the linked file, for the chosen
-    resources (chosen.py). `spoken`: see spoken_of; `files`: how many mapping files there are.
+    resources (chosen.py). `with_files`: see built.resources_with_files; `files`: the number of
+    mapping files.
     """
     ids = Ids(db.conn)
-    linking = chosen(db.conn)
-    said = mappings.curated(curated)
-    judged = mappings.judged(curated, ids)
-    answered = {(m.subject, m.to_system) for m in said.attributes} | judged.attributes
-    said.attributes.extend(
-        mappings.keys_of_maps(said.attributes, answered, ids, ids.system_of("attribute"))
+    chosen_ids = chosen_resources(db.conn)
+    direct_curated = mappings.curated_mappings(curated)
+    verdicts = mappings.curated_verdicts(curated, ids)
+    answered_pairs = {
+        (m.subject, m.to_system) for m in direct_curated.attributes
+    } | verdicts.attributes
+    direct_curated.attributes.extend(
+        mappings.keys_of_maps(
+            direct_curated.attributes, answered_pairs, ids, ids.system_of("attribute")
+        )
     )
     aliases = {(system, name) for system, name, _ in curated.schemas.aliases()}
-    deriving = {each for each in spoken - aliases if ids.resources.get(each) in linking}
-    found = mappings.derived(derivation.load(lambda *subject: subject in deriving), ids, judged)
-    direct = mappings.Direct(
-        said.resources + found.resources, said.attributes + found.attributes, found.candidates
+    derived_resources = {
+        each for each in with_files - aliases if ids.resources.get(each) in chosen_ids
+    }
+    found = mappings.derived_mappings(
+        derivation.load(lambda *subject: subject in derived_resources), ids, verdicts
     )
-    linked.write(db, ids, direct, curated.inverse, linked.Layer(ids.known(spoken), last=True))
+    direct = mappings.Direct(
+        direct_curated.resources + found.resources,
+        direct_curated.attributes + found.attributes,
+        found.candidates,
+    )
+    linked.write(
+        db, ids, direct, curated.inverse, linked.Layer(ids.existing(with_files), last=True)
+    )
     judgements.write_rejections(db, curated)
     judgements.write_signs(db, curated)
     judgements.write_files(db, curated)
     judgements.write_pitfalls(db, curated)
     coverage.recount(db.conn)
     facts = {
-        "inputs": wanted,
+        "inputs": key,
         "data": inputs.VERSION.read_text(encoding="ascii").strip(),
         "mapping_files": str(files),
     } | {f"version:{n}": v for n, v in base.versions().items()}

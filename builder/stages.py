@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder import code, kept
+from builder import code, stage_cache
 from builder.errors import BuildError
 from builder.packages import ROOT, pins
 from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
@@ -213,7 +213,7 @@ def _add(whole: hashlib._Hash, name: str, content: bytes) -> None:
 
 def place(name: str, extra: bytes = b"") -> Path:
     """The path of the result of stage `name`."""
-    return kept.FOLDER / f"{name}-{key(name, extra)[:20]}.{STAGES[name].suffix}"
+    return stage_cache.FOLDER / f"{name}-{key(name, extra)[:20]}.{STAGES[name].suffix}"
 
 
 def check_unchanged(name: str) -> None:

@@ -15,10 +15,10 @@ _IS = re.compile(r"^(no )?(?!it )(.+?) is (not )?(.+)$")
 _OR = re.compile(r", | or ")
 
 
-class Said(NamedTuple):
+class Clause(NamedTuple):
     """`X is A or B` or `X is not A`."""
 
-    of: str
+    name: str
     is_not: bool
     values: frozenset[str]
 
@@ -30,34 +30,34 @@ def clauses(condition: str) -> tuple[str, ...]:
 
 
 @cache
-def said(clause: str) -> Said | None:
+def parse_clause(clause: str) -> Clause | None:
     """A clause that a program can read; None for one that only people can."""
     found = _IS.match(clause)
     if found is None:
         return None
-    none, of, is_not, values = found.groups()
-    return Said(of, bool(none or is_not), frozenset(_OR.split(values)))
+    none, name, is_not, values = found.groups()
+    return Clause(name, bool(none or is_not), frozenset(_OR.split(values)))
 
 
-def judged(condition: str, judge: Callable[[Said], bool | None]) -> bool | None:
-    """Whether all clauses of a condition hold, each by `judge`: False where one does not, None
-    where one is unknown or only people can read it."""
-    read = [said(each) for each in clauses(condition)]
-    answers = [judge(each) if each is not None else None for each in read]
+def all_hold(condition: str, holds: Callable[[Clause], bool | None]) -> bool | None:
+    """Whether all clauses of a condition hold. `holds` decides each clause that a program can read.
+    False if a clause does not hold; else None if one is undecided or only people can read it."""
+    parsed_clauses = [parse_clause(clause) for clause in clauses(condition)]
+    answers = [holds(clause) if clause is not None else None for clause in parsed_clauses]
     if False in answers:
         return False
     return None if None in answers else True
 
 
-def told(condition: str, values: Mapping[str, str]) -> bool | None:
-    """Whether a condition holds where these names have these values; None where the values do not
-    decide. A name without a value may still be set elsewhere."""
+def holds_with(condition: str, values: Mapping[str, str]) -> bool | None:
+    """Whether a condition holds if these names have these values; None if the values do not decide
+    it. A name that is not in `values` may be set elsewhere."""
 
-    def judge(clause: Said) -> bool | None:
-        if clause.of not in values:
+    def holds(clause: Clause) -> bool | None:
+        if clause.name not in values:
             return None
         if clause.values == {"given"}:
             return not clause.is_not
-        return (values[clause.of] in clause.values) != clause.is_not
+        return (values[clause.name] in clause.values) != clause.is_not
 
-    return judged(condition, judge)
+    return all_hold(condition, holds)

@@ -42,7 +42,7 @@ def changed(*modules: str) -> set[str]:
         ("builder.cli", set()),
         ("builder.evaluation.score", set()),
         ("builder.linking.calibrate.terraform", set()),
-        ("builder.kept", set()),
+        ("builder.stage_cache", set()),
         ("iac_crosswalk.store.file", set()),
         ("iac_crosswalk.answers.knowledge", set()),
         ("builder.database.consistency", set()),

@@ -152,8 +152,8 @@ class Targets:
 
     def mapping(self, given: Input) -> None:
         """A file of mappings/."""
+        from builder.curated.mapping_file import MappingFile
         from builder.curated.parse import parse_text
-        from builder.curated.written import MappingFile
 
         parse_text(given.data, MappingFile("mappings/x.yaml"))
 

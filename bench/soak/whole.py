@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from builder import kept
+from builder import stage_cache
 from builder.inputs import OUTPUT
 from builder.packages import CACHE, ROOT, WHEELS
 from iac_crosswalk import KnowledgeBase
@@ -38,9 +38,9 @@ class Builds:
         self._cache.mkdir(parents=True)
         (self._cache / "wheels").symlink_to(WHEELS)
         if warm:  # links: a kept file is replaced, never written to
-            kept_here = self._cache / kept.FOLDER.name
+            kept_here = self._cache / stage_cache.FOLDER.name
             kept_here.mkdir()
-            for path in kept.FOLDER.iterdir():
+            for path in stage_cache.FOLDER.iterdir():
                 os.link(path, kept_here / path.name)
         for path in (OUTPUT, digest.beside(OUTPUT)):
             shutil.copy(path, folder / path.name)

@@ -1,3 +1,3 @@
-"""Curated knowledge: reads mappings/, resolves its names against the extracted schemas, formats its
+"""Curated knowledge: reads mappings/, looks up its names in the extracted schemas, and formats its
 files.
 """

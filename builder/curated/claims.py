@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import msgspec
 
-from builder.curated.schemas import Found
-from builder.curated.written import MappingFile, Problem
+from builder.curated.mapping_file import MappingFile, Problem
+from builder.curated.schemas import SchemaAttribute
 
 
 class Claim(msgspec.Struct):
-    """A claim that one attribute is equivalent to another, or to a whole resource (`whole`: its row
-    id); with neither: that `to_system` has no equivalent.
+    """A claim that an attribute is equivalent to another attribute (`target`), or to a whole
+    resource (`whole`: its row id). Without both it claims that `to_system` has no equivalent.
     """
 
     file: str
     line: int
     subject_system: str
     subject_resource: int
-    subject: Found
+    subject: SchemaAttribute
     to_system: str
-    target: Found | None
+    target: SchemaAttribute | None
     relation: str
     when: str | None
     transform: str | None
@@ -30,8 +30,8 @@ class Claim(msgspec.Struct):
 
     @property
     def end(self) -> int:
-        """The subject's equivalent: an attribute's row id, the negative row id of a whole resource,
-        0 for none.
+        """The equivalent: the row id of an attribute, the negative row id of a whole resource, or 0
+        for `none`.
         """
         return self.target.id if self.target else -(self.whole or 0)
 
@@ -44,19 +44,19 @@ class Claim(msgspec.Struct):
         return f"{self.file}:{self.line}"
 
 
-class Rejected(msgspec.Struct):
-    """A pair that no derivation may offer."""
+class Rejection(msgspec.Struct):
+    """Two attributes that are not equivalent: no derivation may propose the pair."""
 
     file: str
     line: int
-    subject: Found
-    target: Found
+    subject: SchemaAttribute
+    target: SchemaAttribute
     note: str | None
 
 
 class ResolvedPitfall(msgspec.Struct):
-    """A pitfall: on the resource with that id, `wrong` does not exist; `instead` are attributes of
-    the file's subject.
+    """A path that people write although it does not exist. `resource`: the row id of the resource;
+    `instead`: the attributes of the file's subject to use.
     """
 
     file: str
@@ -64,7 +64,7 @@ class ResolvedPitfall(msgspec.Struct):
     system: str
     resource: int
     wrong: str
-    instead: list[Found]
+    instead: list[SchemaAttribute]
     why: str
     seen: str | None
 
@@ -75,14 +75,14 @@ class ResolvedSign(msgspec.Struct):
     file: str
     line: int
     condition: str
-    attribute: Found
+    attribute: SchemaAttribute
     operator: str
     value: str
 
 
 class ResourceClaim(msgspec.Struct):
-    """A claim that one resource is equivalent to another (`target` None: the system has none). `of`
-    and `back`: see ResourceCell.
+    """A claim that a resource is equivalent to another one; without `target`, that `to_system` has
+    no equivalent. `of` and `back`: see ResourceCell.
     """
 
     file: str
@@ -98,14 +98,14 @@ class ResourceClaim(msgspec.Struct):
     back: dict[str, str] = {}
 
 
-class Resolved(msgspec.Struct):
-    """The content of one mapping file, in row ids; names that do not exist are in `problems`."""
+class ResolvedFile(msgspec.Struct):
+    """The content of one mapping file, in row ids. `problems` has the names that do not exist."""
 
-    written: MappingFile
+    mapping_file: MappingFile
     subject: int | None = None
     resources: list[ResourceClaim] = []
     claims: list[Claim] = []
-    rejected: list[Rejected] = []
+    rejected: list[Rejection] = []
     signs: list[ResolvedSign] = []
     pitfalls: list[ResolvedPitfall] = []
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""The location of mapping files: mappings/, a file for each resource."""
+"""The locations of mapping files: mappings/ has a file for each resource."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ MAPPINGS = ROOT / "mappings"
 
 
 def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
-    """Every mapping file, in a fixed order, except hidden ones: editors keep locks and copies in
-    them (`.#x.yaml`).
+    """Every mapping file, in a fixed order. Hidden files are left out: they are the locks and
+    copies of editors (`.#x.yaml`).
     """
     yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
 
@@ -29,7 +29,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def file_of(system: str, name: str) -> str:
-    """The path of a resource's mapping file, path = id: `AWS::ElastiCache::ReplicationGroup` →
+    """The path of a resource's mapping file below mappings/: `AWS::ElastiCache::ReplicationGroup` →
     `elasticache/replication_group.yaml`.
 
     `aws_s3_object` → `terraform/aws_s3_object.yaml`, `data.aws_ami` →

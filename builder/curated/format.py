@@ -17,24 +17,23 @@ CONDITION_KEYS = ("when", "shown_by")
 PITFALL_KEYS = ("wrong", "instead", "why", "seen")
 TOP_KEYS = ("resource", "reviewed", "complete", "attributes", "conditions", "pitfalls")
 RESOURCE_KEYS = (*SYSTEMS, "note", "unjudged")
-ASIDE = "#| "
-"""The prefix of a comment that `curate` wrote for the reader of an unjudged row."""
-_ASIDES = re.compile(rb"^ *#\|.*\n", re.M)
+COMMENT_PREFIX = "#| "
+"""The prefix of the comments that `curate` writes above an unjudged row."""
+_CURATE_COMMENTS = re.compile(rb"^ *#\|.*\n", re.M)
 PART_KEYS = ("name", "role", "relation", "when", "of", "back", "note")
 
 
 def canonical(raw: bytes, file: str = "service/type.yaml") -> bytes:
-    """The same YAML with rows sorted by path, keys in the order of docs/mappings.md, and comments
-    in their places; without the comments that `curate` wrote for the curator.
+    """The same YAML with rows sorted by path and keys in the order of docs/mappings.md. Comments
+    keep their places, except those that `curate` wrote: they are removed.
 
-    `file` is its path inside mappings/: the first line has the relative path from there to the
-    schema.
+    `file`: the path below mappings/. The first line has the relative path from it to the schema.
     """
     yaml = YAML(typ="rt")
     yaml.width = 120
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.preserve_quotes = False
-    document = yaml.load(_ASIDES.sub(b"", raw).decode("utf-8"))
+    document = yaml.load(_CURATE_COMMENTS.sub(b"", raw).decode("utf-8"))
     _order(document, TOP_KEYS)
     head = document["resource"]
     subject = next(key for key in head if key in SYSTEMS and head[key] != "none")
@@ -68,8 +67,8 @@ def _order(mapping: Any, keys: tuple[str, ...]) -> None:
 
 
 def _row_key(row: CommentedMap, systems: tuple[str, ...]) -> tuple[Any, ...]:
-    """The sort key of a row: by path in the subject's system, the file's own system first; rows of
-    one path by what distinguishes them.
+    """The sort key of a row: the system of its subject, the file's own first, then the path, then
+    what distinguishes rows with the same path.
     """
     order = (*systems[:2], "boto3", "pulumi", "cdk")
     cells = [str(row.get(key, "")) for key in order]

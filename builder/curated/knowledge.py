@@ -1,21 +1,19 @@
-"""The input of the rules: every mapping file, resolved, and the schemas it was resolved against."""
+"""The input of the rules: every mapping file, resolved, and the schemas with its names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.curated.claims import Claim, Resolved
+from builder.curated.claims import Claim, ResolvedFile
 from builder.curated.schemas import Schemas
 
 
 @dataclass(frozen=True)
 class Curated:
-    """The curated knowledge as a whole. `texts`: file → its bytes; `inverse`: transform → its
-    inverse.
-    """
+    """All curated knowledge. `texts`: file → its bytes; `inverse`: transform → its inverse."""
 
-    files: list[Resolved]
+    files: list[ResolvedFile]
     texts: dict[str, bytes]
     schemas: Schemas
     inverse: dict[str, str]

@@ -1,7 +1,7 @@
-"""Reads one mapping file: YAML text → rows that know their line. Structure only; names are resolved
-in resolve.py.
+"""Reads one mapping file: YAML text → rows with their lines. Only the structure is checked here;
+resolve.py looks up the names.
 
-Everything wrong with a file is collected as `Problem`s, never raised one at a time.
+All errors of a file are collected as `Problem`s. None is raised.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from builder.curated.files import MAPPINGS
-from builder.curated.written import (
+from builder.curated.mapping_file import (
     Condition,
     MappingFile,
     Pitfall,
@@ -28,39 +28,38 @@ from builder.packages import ROOT
 from iac_crosswalk.vocabulary import SYSTEMS
 
 SUBJECTS = ("cloudformation", "terraform")
-"""The systems that a file may be about; Pulumi and the CDK follow them by rule."""
+"""The systems that a file may be about. Pulumi and the CDK follow from them by rule."""
 LARGEST_FILE = 1_000_000
-"""Bytes. The file of the largest CloudFormation type has some 300 kB; more is a mistake, or an
-attack on the parser.
+"""Bytes. The file of the largest CloudFormation type has about 300 kB; a file above the limit is a
+mistake, or an attack on the parser.
 """
 
-
 Place = tuple[Any, ...]
-"""Keys and indexes from the top of a document down to a part of it."""
+"""The keys and indexes that lead from the top of a document to a part of it."""
 
 
 @cache
 def _validator() -> Draft202012Validator:
     schema = json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8"))
-    return Draft202012Validator(_written_out(schema, schema["$defs"]))
+    return Draft202012Validator(_inline_references(schema, schema["$defs"]))
 
 
-def _written_out(schema: Any, definitions: dict[str, Any]) -> Any:
-    """A schema in which definitions replace their references, which take a third of the time to
-    follow.
+def _inline_references(schema: Any, definitions: dict[str, Any]) -> Any:
+    """The schema with each definition in place of its references. Following references takes a
+    third of the time of a validation.
     """
     if isinstance(schema, dict):
         if "$ref" in schema:
             schema = definitions[schema["$ref"].removeprefix("#/$defs/")]
-        return {key: _written_out(value, definitions) for key, value in schema.items()}
+        return {key: _inline_references(value, definitions) for key, value in schema.items()}
     if isinstance(schema, list):
-        return [_written_out(each, definitions) for each in schema]
+        return [_inline_references(each, definitions) for each in schema]
     return schema
 
 
 def parse(path: Path, name: str | None = None) -> MappingFile:
-    """The file's rows. Errors in its text or structure are in `problems`; all rows that can be read
-    are still returned.
+    """The rows of the file at `path`; `name`: its name in messages. Errors in its text or structure
+    are in `problems`; rows without errors are returned as well.
     """
     file = MappingFile(
         name or (str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path))
@@ -77,9 +76,9 @@ def parse(path: Path, name: str | None = None) -> MappingFile:
     return parse_text(raw, file)
 
 
-def parse_text(raw: bytes, file: MappingFile, is_sound: bool = False) -> MappingFile:
-    """The rows of the YAML text `raw`, put into `file`. `is_sound`: its form has been checked
-    before.
+def parse_text(raw: bytes, file: MappingFile, is_valid: bool = False) -> MappingFile:
+    """Reads the YAML text `raw` into `file`, and returns it. `is_valid`: the structure of this text
+    has been checked before.
     """
 
     def problem(line: int, message: str) -> None:
@@ -112,12 +111,12 @@ def parse_text(raw: bytes, file: MappingFile, is_sound: bool = False) -> Mapping
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = mark.line + 1 if mark else 1
-        what = str(getattr(error, "problem", None) or error).splitlines()[0]
+        error_text = str(getattr(error, "problem", None) or error).splitlines()[0]
         lines = text.splitlines()
         tab = 0 < line <= len(lines) and "\t" in lines[line - 1]
         problem(
             line,
-            ("tab in the indentation; indent with spaces" if tab else f"is not YAML: {what}"),
+            ("tab in the indentation; indent with spaces" if tab else f"is not YAML: {error_text}"),
         )
         return file
     if node is None:
@@ -128,39 +127,40 @@ def parse_text(raw: bytes, file: MappingFile, is_sound: bool = False) -> Mapping
         return file
     lines_of: dict[Place, int] = {}
     broken: set[Place] = set()
-    document = _plain(node, (), lines_of, problem, broken)
-    errors = () if is_sound else _validator().iter_errors(document)
+    document = _as_python(node, (), lines_of, problem, broken)
+    errors = () if is_valid else _validator().iter_errors(document)
     for invalid in sorted(errors, key=lambda e: [str(p) for p in e.absolute_path]):
         place = tuple(invalid.absolute_path)
         broken.add(place)
         title = ".".join(map(str, place)) or "the file"
-        keys = _unknown(invalid)
+        keys = _unknown_keys(invalid)
         for key in keys:
-            known = ", ".join(invalid.schema.get("properties", {}))
+            known_keys = ", ".join(invalid.schema.get("properties", {}))
             problem(
-                _line(lines_of, (*place, key)), f"{title}: unknown key `{key}`; known are {known}"
+                _line(lines_of, (*place, key)),
+                f"{title}: unknown key `{key}`; known are {known_keys}",
             )
         if not keys:
-            problem(_line(lines_of, place), f"{title}: {_say(invalid)}")
-    if not file.problems or _leave_out_what_is_wrong(document):
+            problem(_line(lines_of, place), f"{title}: {_message(invalid)}")
+    if not file.problems or _remove_invalid_parts(document):
         _fill(file, document, lines_of, {place[:2] for place in broken})
     if file.problems:
         file.complete = []  # a missing name may be in a row that cannot be read
     return file
 
 
-def _leave_out_what_is_wrong(document: Any) -> bool:
-    """Removes the invalid parts from the document, so that names in the rest can be looked up in
-    the same run; whole rows become None.
+def _remove_invalid_parts(document: Any) -> bool:
+    """Removes the invalid parts from the document, so that the other names can be looked up in the
+    same run. A row that is invalid as a whole becomes None.
 
-    False where that is impossible: an invalid head stays, since without it the system of the names
-    is unknown."""
+    False where this is impossible: an invalid `resource` stays, since the system of all other names
+    depends on it."""
     for _ in range(3):  # a row may be incomplete without its invalid parts
         for invalid in _invalid(document):
             place = list(invalid.absolute_path)
             if place[:1] == ["resource"]:
                 continue
-            if keys := _unknown(invalid):
+            if keys := _unknown_keys(invalid):
                 for key in keys:
                     invalid.instance.pop(key, None)
             elif len(place) > 2 and place[0] == "attributes":
@@ -173,18 +173,18 @@ def _leave_out_what_is_wrong(document: Any) -> bool:
 
 
 def _invalid(document: Any) -> list[Any]:
-    """The errors of a document except those in rows that are left out. No value of a file is
-    None."""
+    """The errors of a document, except those in removed rows: they are None, and no value of a file
+    is."""
     return [error for error in _validator().iter_errors(document) if error.instance is not None]
 
 
 def _rows(document: dict[str, Any], section: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of a section that are not left out, each with its place."""
+    """(index, row) for each row of a section that was not removed."""
     return ((index, row) for index, row in enumerate(document.get(section, [])) if row is not None)
 
 
-def _unknown(invalid: Any) -> list[str]:
-    """The unknown keys, where the error is about unknown keys."""
+def _unknown_keys(invalid: Any) -> list[str]:
+    """The unknown keys, if the error is about unknown keys."""
     return (
         [key for key in invalid.instance if key not in invalid.schema["properties"]]
         if invalid.validator == "additionalProperties"
@@ -192,26 +192,27 @@ def _unknown(invalid: Any) -> list[str]:
     )
 
 
-def _plain(
+def _as_python(
     node: yaml.Node, place: Place, lines: dict[Place, int], problem: Any, broken: set[Place]
 ) -> Any:
-    """The node as plain Python, remembering the line of every place and refusing duplicate keys."""
+    """The node as dicts, lists and strings. Notes the line of every place in `lines`, and reports
+    duplicate keys."""
     lines[place] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
-        found: dict[Any, Any] = {}
+        mapping: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            if key in found:
+            if key in mapping:
                 problem(
                     key_node.start_mark.line + 1, f"the key `{key}` is duplicated; keep one of them"
                 )
                 broken.add(place)
-            found[key] = _plain(value_node, (*place, key), lines, problem, broken)
+            mapping[key] = _as_python(value_node, (*place, key), lines, problem, broken)
             lines[(*place, key)] = key_node.start_mark.line + 1
-        return found
+        return mapping
     if isinstance(node, yaml.SequenceNode):
         return [
-            _plain(item, (*place, index), lines, problem, broken)
+            _as_python(item, (*place, index), lines, problem, broken)
             for index, item in enumerate(node.value)
         ]
     # Every scalar is text: a path named `no` or `1` must not become a boolean or a number.
@@ -224,7 +225,7 @@ def _line(lines: dict[Place, int], place: Place) -> int:
     return lines[place]
 
 
-def _say(error: Any) -> str:
+def _message(error: Any) -> str:
     if error.validator == "required":
         return f"{error.message.replace(chr(39), '`')}; add it"
     if error.validator == "enum":
@@ -257,8 +258,8 @@ def _fill(
     file.unjudged = _line(lines, ("resource", "unjudged")) if "unjudged" in head else None
     for system in SYSTEMS:
         for index, cell in enumerate(_as_list(head.get(system, [])) if system != subject else ()):
-            written: dict[str, Any] = {"name": cell} if isinstance(cell, str) else cell
-            name = None if written["name"] == "none" else written["name"]
+            entry: dict[str, Any] = {"name": cell} if isinstance(cell, str) else cell
+            name = None if entry["name"] == "none" else entry["name"]
             place = (
                 ("resource", system, index)
                 if isinstance(head[system], list)
@@ -269,12 +270,12 @@ def _fill(
                     system,
                     name,
                     _line(lines, place),
-                    written.get("relation", "exact"),
-                    written.get("role", "main" if index == 0 else "part"),
-                    written.get("when"),
-                    written.get("note", head.get("note")),
-                    _as_list(written.get("of", [])),
-                    written.get("back", {}),
+                    entry.get("relation", "exact"),
+                    entry.get("role", "main" if index == 0 else "part"),
+                    entry.get("when"),
+                    entry.get("note", head.get("note")),
+                    _as_list(entry.get("of", [])),
+                    entry.get("back", {}),
                 )
             )
     for index, row in _rows(document, "attributes"):

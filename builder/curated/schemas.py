@@ -1,4 +1,5 @@
-"""Looks up names in the extracted schemas (the base file of the build), for checks and linking."""
+"""Looks up names in the extracted schemas: the base file of the build. Checks and linking use
+it."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 
-class Found(NamedTuple):
-    """One attribute of the schemas; flags as in builder.model.Attribute."""
+class SchemaAttribute(NamedTuple):
+    """An attribute of a schema, with its row id. The flags: see builder.model.Attribute."""
 
     id: int
     path: str
@@ -22,8 +23,8 @@ class Found(NamedTuple):
 
 
 class Schemas:
-    """Resources and attributes of every system, by name. Attributes are read on first use of their
-    resource.
+    """The resources and attributes of every system, by name. The attributes of a resource are read
+    on first use.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,28 +34,28 @@ class Schemas:
             "select id, system, name from resource order by id"
         ):
             self.resources.setdefault(system, {})[name] = number
-        self._attributes: dict[int, dict[str, Found]] = {}
+        self._attributes: dict[int, dict[str, SchemaAttribute]] = {}
 
     def close(self) -> None:
         self.connection.close()
 
-    def attributes(self, resource_id: int) -> dict[str, Found]:
+    def attributes(self, resource_id: int) -> dict[str, SchemaAttribute]:
         """Path → attribute of the resource with that row id."""
-        found = self._attributes.get(resource_id)
-        if found is None:
+        attributes = self._attributes.get(resource_id)
+        if attributes is None:
             rows = self.connection.execute(
                 "select id, path, type, is_input, is_output, coalesce(gettable, 0), computed from"
                 " attribute where resource_id = ? order by id",
                 [resource_id],
             )
-            found = self._attributes[resource_id] = {
-                row[1]: Found(row[0], row[1], row[2], *map(bool, row[3:])) for row in rows
+            attributes = self._attributes[resource_id] = {
+                row[1]: SchemaAttribute(row[0], row[1], row[2], *map(bool, row[3:])) for row in rows
             }
-        return found
+        return attributes
 
-    def read_otherwise(self) -> set[int]:
-        """The attributes of boto3 that are read in another form than they are written in
-        (data/boto3_read_as.yaml). Their type is the form that is read."""
+    def read_in_other_form(self) -> set[int]:
+        """The row ids of boto3's attributes whose response has another form than the argument
+        (data/boto3_read_as.yaml). Their type is that of the response."""
         rows = self.connection.execute(
             "select a.id from resource r join json_each(r.facts, '$.read_as') as each"
             " join attribute a on a.resource_id = r.id and a.path = each.key"
@@ -63,14 +64,14 @@ class Schemas:
         return {number for (number,) in rows}
 
     def aliases(self) -> list[tuple[str, str, str]]:
-        """(system, resource, the resource of which it is an alias)."""
+        """(system, alias, the name of its main resource)."""
         rows = self.connection.execute(
             "select system, name, alias_of from resource where alias_of is not null order by id"
         )
         return [(system, name, main) for system, name, main in rows]
 
     def links(self, table: str) -> list[tuple[int, str, int | None]]:
-        """(from id, to system, to id) of every rule link of `attribute_mapping` or
+        """(from id, to system, to id) of every mapping by rule in `table`: `attribute_mapping` or
         `resource_mapping`.
         """
         kind = table.split("_")[0]
@@ -80,17 +81,17 @@ class Schemas:
             )
         )
 
-    def meant_resource(self, system: str, name: str) -> str:
+    def suggest_resource(self, system: str, name: str) -> str:
         return did_you_mean(name, list(self.resources.get(system, {})))
 
-    def meant_path(self, resource_id: int, path: str) -> str:
+    def suggest_path(self, resource_id: int, path: str) -> str:
         return did_you_mean(path, list(self.attributes(resource_id)))
 
 
-def did_you_mean(name: str, known: list[str]) -> str:
-    """`, did you mean …` with the nearest known names, or "" where none is near."""
-    near = [
+def did_you_mean(name: str, names: list[str]) -> str:
+    """`, did you mean …` with the most similar names; "" where none is similar."""
+    suggestions = [
         match[0]
-        for match in process.extract(name, known, scorer=fuzz.WRatio, limit=3, score_cutoff=80)
+        for match in process.extract(name, names, scorer=fuzz.WRatio, limit=3, score_cutoff=80)
     ]
-    return f", did you mean {' or '.join(near)}?" if near else ""
+    return f", did you mean {' or '.join(suggestions)}?" if suggestions else ""

@@ -1,3 +1,3 @@
-"""`iac-crosswalk curate`: what is still to be judged about a resource, written into its mapping
-file.
+"""`iac-crosswalk curate`: writes the rows that are not judged yet into the mapping file of a
+resource.
 """

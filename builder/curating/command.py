@@ -15,7 +15,7 @@ from builder.curated.checks import check
 from builder.curated.files import curated_texts
 from builder.curated.format import canonical
 from builder.curating.listing import Line
-from builder.curating.rows import Used
+from builder.curating.rows import UsedPaths
 from builder.curating.subject import Subject, World, subject_of
 from builder.errors import BuildError
 from builder.packages import INSTALLED
@@ -32,11 +32,13 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
     type=click.Choice(["1", "2"]),
     help="Record that the file was judged by one reader, or read again by a second one.",
 )
-@click.option("--list", "listing", is_flag=True, help="Show how far each type that people use is.")
+@click.option(
+    "--list", "listing", is_flag=True, help="Show how far the judging of each used type is."
+)
 @click.option(
     "--usage",
     type=FOLDER,
-    help="A folder of usage_*.jsonl files: of what is nested, rows for what repositories use.",
+    help="A folder of usage_*.jsonl files: nested attributes get rows only if they are used.",
 )
 @click.option(
     "--share",
@@ -58,13 +60,13 @@ def curate(
     share: float,
     as_json: bool,
 ) -> None:
-    """Write the mapping file of a CloudFormation type, Terraform resource or data source, or add to
-    it what is new.
+    """Write the mapping file of a CloudFormation type, Terraform resource or data source, or add
+    what is new to it.
 
-    Rows are filled in with what is derived, with the descriptions of both sides above them as
-    comments. Each is marked `unjudged`: build and verify refuse it until a person has judged it and
-    removed the mark; `iac-crosswalk verify --fix` then removes the comments. Judged rows are never
-    changed. docs/mappings.md walks through one type.
+    New rows have the derived mappings, with the descriptions of both sides above them as comments.
+    Each is marked `unjudged`: build and verify refuse it until a person has judged it and removed
+    the mark. `iac-crosswalk verify --fix` then removes the comments. Judged rows are never changed.
+    docs/mappings.md shows all steps for one type.
 
     \b
     Examples:
@@ -99,7 +101,7 @@ def curate(
                 elif reviewed is not None:
                     _record(subject, world, int(reviewed))
                 else:
-                    _refresh(subject, world, connection, _used(usage), show)
+                    _refresh(subject, world, connection, _used_paths(usage), show)
     except BuildError as error:
         raise click.ClickException(str(error)) from error
 
@@ -119,33 +121,43 @@ def _world() -> Iterator[tuple[World, sqlite3.Connection]]:
         schemas.close()
 
 
-def _used(usage: Path | None) -> Used | None:
-    from builder.evaluation.usage import questions
+def _used_paths(usage: Path | None) -> UsedPaths | None:
+    from builder.evaluation.usage import read_questions
 
-    return None if usage is None else {(each.resource, each.path) for each in questions(usage)}
+    return (
+        None
+        if usage is None
+        else {(question.resource, question.path) for question in read_questions(usage)}
+    )
 
 
 def _refresh(
-    subject: Subject, world: World, connection: sqlite3.Connection, used: Used | None, show: bool
+    subject: Subject,
+    world: World,
+    connection: sqlite3.Connection,
+    used_paths: UsedPaths | None,
+    show: bool,
 ) -> None:
     from builder.curating.proposals import propose
-    from builder.curating.refresh import refreshed
-    from builder.curating.rows import missing
+    from builder.curating.refresh import refresh
+    from builder.curating.rows import missing_rows
     from builder.curating.schema_text import Describer
 
     proposals = propose(subject, world, connection)
-    rows = list(missing(subject, world, proposals, Describer(connection), used))
+    rows = list(missing_rows(subject, world, proposals, Describer(connection), used_paths))
     before = world.texts.get(subject.file)
-    made = refreshed(subject, None if before is None else before.decode(), rows, used is None)
+    updated = refresh(
+        subject, None if before is None else before.decode(), rows, used_paths is None
+    )
     if show:
-        click.echo(made.text, nl=False)
+        click.echo(updated.text, nl=False)
         return
-    if before is not None and made.text == before.decode():
+    if before is not None and updated.text == before.decode():
         click.echo(f"{subject.file}: nothing is new")
         return
-    _write(world.path(subject), made.text)
-    gone = f", {made.gone} whose names are gone" if made.gone else ""
-    click.echo(f"{subject.file}: {made.added} rows to judge{gone}")
+    _write(world.path(subject), updated.text)
+    stale_text = f", {updated.stale} whose names are gone" if updated.stale else ""
+    click.echo(f"{subject.file}: {updated.added} rows to judge{stale_text}")
 
 
 def _write(path: Path, text: str) -> None:
@@ -156,20 +168,21 @@ def _write(path: Path, text: str) -> None:
 
 
 def _record(subject: Subject, world: World, times: int) -> None:
-    """Writes `reviewed:`. Raises BuildError where the file is not in order, or was never read."""
-    from builder.curating.refresh import reviewed
+    """Writes `reviewed:`. Raises BuildError if the file does not exist or has problems, or if the
+    first review is missing."""
+    from builder.curating.refresh import with_reviewed
 
-    own, file = subject.own, subject.file
-    if own is None:
+    own_file, file = subject.own_file, subject.file
+    if own_file is None:
         raise BuildError(
             f"{file}: does not exist; write it with `iac-crosswalk curate {subject.name}`"
         )
-    problems = [each for each in check(subject.curated) if each.file == file]
+    problems = [problem for problem in check(subject.curated) if problem.file == file]
     if problems:
         raise BuildError(f"{problems[0]}; correct the file first")
-    if times == 2 and own.written.reviewed == 0:
+    if times == 2 and own_file.mapping_file.reviewed == 0:
         raise BuildError(f"{file}: was not read a first time; record that with --reviewed 1")
-    text = reviewed(world.texts[file].decode(), times)
+    text = with_reviewed(world.texts[file].decode(), times)
     _write(world.path(subject), canonical(text.encode(), file.removeprefix("mappings/")).decode())
     click.echo(f"{file}: reviewed {times}")
 
@@ -177,14 +190,14 @@ def _record(subject: Subject, world: World, times: int) -> None:
 def _list(usage: Path, share: float, as_json: bool) -> None:
     from builder import inputs
     from builder.curating.listing import state
-    from builder.evaluation.usage import questions
+    from builder.evaluation.usage import read_questions
 
     if not inputs.OUTPUT.exists():
         raise click.ClickException(
             f"{inputs.OUTPUT}: does not exist; run `iac-crosswalk build` first"
         )
     try:
-        lines = state(inputs.OUTPUT, questions(usage), share)
+        lines = state(inputs.OUTPUT, read_questions(usage), share)
     except BuildError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
@@ -197,19 +210,19 @@ def _list(usage: Path, share: float, as_json: bool) -> None:
 def _table(lines: list[Line]) -> Iterator[str]:
     yield f"{'repos':>6} {'share':>6}  {'reviewed':>8} {'used':>5}  {'not judged':<36} resource"
     for line in lines:
-        lacking = ", ".join(f"{to} {len(paths)}" for to, paths in line.unjudged.items())
-        shown = str(line.reviewed) if line.file else "no file"
+        unjudged_systems = ", ".join(f"{to} {len(paths)}" for to, paths in line.unjudged.items())
+        reviews = str(line.reviewed) if line.file else "no file"
         yield (
-            f"{line.repos:>6} {line.share:>6.1%}  {shown:>8} {line.used:>5}  {lacking or '-':<36}"
-            f" {line.resource}"
+            f"{line.repos:>6} {line.share:>6.1%}  {reviews:>8} {line.used:>5} "
+            f" {unjudged_systems or '-':<36} {line.resource}"
         )
     counts = [
         sum(line.file is not None and line.reviewed == times for line in lines)
         for times in (0, 1, 2)
     ]
-    lacking_at_all = sum(bool(line.unjudged) for line in lines)
+    unjudged_types = sum(bool(line.unjudged) for line in lines)
     yield (
         f"{len(lines)} types: {sum(line.file is None for line in lines)} without a file,"
         f" reviewed 0: {counts[0]}, 1: {counts[1]}, 2: {counts[2]};"
-        f" {lacking_at_all} with used attributes that are not judged"
+        f" {unjudged_types} with used attributes that are not judged"
     )

@@ -1,5 +1,5 @@
-"""How far the judging has come: the types that people use, how often each file was read, and what
-of their use no person has judged."""
+"""The progress of judging: the types that repositories use, how often each file was reviewed, and
+which used attributes are not judged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.curating.proposals import others
+from builder.curating.proposals import other_systems
 from builder.evaluation.usage import Question
 
 _PATHS = "select id, path from attribute where resource_id = ? order by id"
@@ -29,57 +29,57 @@ on f.resource_id = m.to_resource_id
 
 
 class Line(NamedTuple):
-    """One type that repositories use."""
+    """A type that repositories use."""
 
     system: str
     resource: str
     repos: int
-    """Uses of its attributes, each weighing as many as there are repositories that use it."""
+    """The uses of its attributes: for each attribute the number of repositories that use it."""
     share: float
-    """Of the uses of its system: this type and all that are used more."""
+    """The share of this type, and of all types used more, in the uses of its system."""
     file: str | None
     reviewed: int
     used: int
     unjudged: dict[str, list[str]]
-    """System → the used attributes that are neither curated nor follow from a rule there."""
+    """System → the used attributes without a mapping to it that is curated or by rule."""
 
 
-def state(database: Path, asked: Iterable[Question], share: float) -> list[Line]:
-    """The types that make up `share` of the uses of CloudFormation and of Terraform, the most used
-    first."""
+def state(database: Path, questions: Iterable[Question], share: float) -> list[Line]:
+    """The most used types of CloudFormation and of Terraform, until they make up `share` (0 to 1)
+    of the uses. `database`: the built file."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     paths: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for question in asked:
+    for question in questions:
         if question.system in ("cloudformation", "terraform"):
             uses[question.system][question.resource] += question.repos
             paths[question.system, question.resource][question.path] = question.repos
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    found = []
+    lines = []
     try:
         for system, counts in uses.items():
-            whole, before = sum(counts.values()), 0
+            total, covered = sum(counts.values()), 0
             for resource, repos in counts.most_common():
-                if before >= share * whole:
+                if covered >= share * total:
                     break
-                before += repos
-                known = paths[system, resource]
-                row = (system, resource, repos, before / whole)
-                found.append(Line(*row, *_judged(connection, system, resource, known)))
+                covered += repos
+                used_paths = paths[system, resource]
+                row = (system, resource, repos, covered / total)
+                lines.append(Line(*row, *_progress(connection, system, resource, used_paths)))
     finally:
         connection.close()
-    return found
+    return lines
 
 
-def _judged(
-    connection: sqlite3.Connection, system: str, resource: str, used: dict[str, int]
+def _progress(
+    connection: sqlite3.Connection, system: str, resource: str, used_paths: dict[str, int]
 ) -> tuple[str | None, int, int, dict[str, list[str]]]:
-    """(file, times reviewed, number of used attributes, those without a verdict by system)."""
-    by_use = sorted(used, key=lambda path: (-used[path], path))
+    """(file, times reviewed, number of used attributes, system → those without a verdict)."""
+    by_use = sorted(used_paths, key=lambda path: (-used_paths[path], path))
     number = connection.execute(
         "select id from resource where system = ? and name = ?", [system, resource]
     ).fetchone()
     if number is None:
-        return None, 0, len(used), dict.fromkeys(others(system), by_use)
+        return None, 0, len(used_paths), dict.fromkeys(other_systems(system), by_use)
     file = connection.execute(_FILE, number).fetchone()
     if file is None and system == "terraform":
         file = connection.execute(_OWNER, number).fetchone()
@@ -88,9 +88,13 @@ def _judged(
     verdicts = {(paths[one], to) for one, to in connection.execute(_VERDICTS, ends)}
     by_use = [path for path in by_use if path in paths.values()]
     none = {to for (to,) in connection.execute(_NONE, number)}
-    lacking = {
+    unjudged = {
         to: [path for path in by_use if (path, to) not in verdicts]
-        for to in others(system)
+        for to in other_systems(system)
         if to not in none
     }
-    return *(file or (None, 0)), len(used), {to: found for to, found in lacking.items() if found}
+    return (
+        *(file or (None, 0)),
+        len(used_paths),
+        {to: unjudged_paths for to, unjudged_paths in unjudged.items() if unjudged_paths},
+    )

@@ -1,6 +1,4 @@
-"""What is judged about each attribute of a subject, and what the derivation proposes for
-the rest.
-"""
+"""Which attributes of a subject have a verdict, and what the derivation proposes for the others."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ import msgspec
 from builder.curated.knowledge import Curated
 from builder.curating.subject import SYSTEMS, Subject, World
 from builder.database import linked, mappings, repeats
-from builder.database.forms import settled
+from builder.database.forms import with_transforms
 from builder.database.ids import Ids
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping
@@ -27,10 +25,12 @@ Names = set[tuple[str, str]]
 
 @dataclass
 class Proposals:
-    """In row ids of the base file: (attribute, system) → mappings seen from the attribute."""
+    """All fields use row ids of the base file. `answers` and `candidates`: (attribute, system) →
+    the derived mappings, with the attribute as subject."""
 
-    judged: set[tuple[int, str]]
-    """Pairs with a verdict, in any file, or with an answer that follows from their kind."""
+    verdicts: set[tuple[int, str]]
+    """(attribute, system) pairs with a verdict in any file, or with an answer that follows from the
+    kind of the attribute."""
     answers: dict[tuple[int, str], list[Mapping]] = field(default_factory=lambda: defaultdict(list))
     candidates: dict[tuple[int, str], list[Mapping]] = field(
         default_factory=lambda: defaultdict(list)
@@ -38,58 +38,62 @@ class Proposals:
 
 
 def propose(subject: Subject, world: World, connection: sqlite3.Connection) -> Proposals:
-    """What the derivation proposes where no person has judged, as if the file were not
-    `complete`.
+    """The verdicts on the subject, and the proposals of the derivation for the rest, as if the file
+    were not `complete`.
     """
     ids = Ids(connection)
-    curated = _open(subject)
-    found = mappings.derived(
-        _between(world.derivation, subject.names()),
+    curated = _without_complete(subject)
+    derived_mappings = mappings.derived_mappings(
+        _part_about(world.derivation, subject.names()),
         ids,
-        mappings.judged(curated, ids),
+        mappings.curated_verdicts(curated, ids),
     )
-    direct = mappings.curated(curated).attributes
-    seen = Composer((), ids.system_of("attribute"), curated.inverse)
+    curated_mappings = mappings.curated_mappings(curated).attributes
+    composer = Composer((), ids.system_of("attribute"), curated.inverse)
 
-    def turned(mapping: Mapping) -> Mapping | None:
-        return seen.turned(mapping) if (mapping.target or 0) > 0 else None
+    def reverse(mapping: Mapping) -> Mapping | None:
+        return composer.turned(mapping) if (mapping.target or 0) > 0 else None
 
     number = ids.resources[subject.system, subject.name]
-    derived = settled(found.attributes, connection)
-    out = Proposals(_judged(direct, ids, curated, turned))
-    out.judged |= {(one, system) for one, system, _ in repeats.without_place(connection)}
-    repeated: list[Mapping] = []
+    derived = with_transforms(derived_mappings.attributes, connection)
+    out = Proposals(_curated_pairs(curated_mappings, ids, curated, reverse))
+    out.verdicts |= {(one, system) for one, system, _ in repeats.without_place(connection)}
+    repeat_mappings: list[Mapping] = []
     for whole_round in repeats.rounds(connection):
-        mine = [each for each in whole_round if ids.owner(each.attribute) == number]
-        repeated += taken_over(
-            [*direct, *derived, *repeated], mine, out.judged, turned, curated.inverse
+        own_repeats = [each for each in whole_round if ids.owner(each.attribute) == number]
+        repeat_mappings += taken_over(
+            [*curated_mappings, *derived, *repeat_mappings],
+            own_repeats,
+            out.verdicts,
+            reverse,
+            curated.inverse,
         )
-    for mapping in [*derived, *map(_without_ref, repeated)]:
-        for side in (mapping, turned(mapping)):
+    for mapping in [*derived, *map(_without_ref, repeat_mappings)]:
+        for side in (mapping, reverse(mapping)):
             if side is not None:
                 side = linked.without_template(side) if side.to_system == "boto3" else side
                 out.answers[side.subject, side.to_system].append(side)
-    for mapping in found.candidates:
-        for side in (mapping, turned(mapping)):
+    for mapping in derived_mappings.candidates:
+        for side in (mapping, reverse(mapping)):
             if side is not None:
                 out.candidates[side.subject, side.to_system].append(side)
     return out
 
 
 def _without_ref(mapping: Mapping) -> Mapping:
-    """The mapping without the sentence that says what Ref returns: the row says it."""
+    """The mapping without the sentence about what Ref returns: the row shows that."""
     note = re.sub(r"^Ref returns \S+\. ?", "", mapping.note or "")
     return msgspec.structs.replace(mapping, note=note or None)
 
 
-def _open(subject: Subject) -> Curated:
-    """The mapping files, the subject's own without its word that it is complete."""
+def _without_complete(subject: Subject) -> Curated:
+    """The mapping files, with the `complete` of the subject's own file removed."""
     files = [
         (
             msgspec.structs.replace(
-                each, written=msgspec.structs.replace(each.written, complete=[])
+                each, mapping_file=msgspec.structs.replace(each.mapping_file, complete=[])
             )
-            if each is subject.own
+            if each is subject.own_file
             else each
         )
         for each in subject.curated.files
@@ -97,26 +101,26 @@ def _open(subject: Subject) -> Curated:
     return replace(subject.curated, files=files)
 
 
-def _judged(
+def _curated_pairs(
     direct: Iterable[Mapping],
     ids: Ids,
     curated: Curated,
-    turned: Callable[[Mapping], Mapping | None],
+    reverse: Callable[[Mapping], Mapping | None],
 ) -> set[tuple[int, str]]:
-    """(attribute, system) pairs that people gave a verdict on, from either side, and what
-    follows.
+    """(attribute, system) pairs with a curated mapping, or one that follows from curated mappings;
+    from both ends.
     """
     composer = Composer(direct, ids.system_of("attribute"), curated.inverse, owner=ids.owner)
-    found = set()
+    pairs = set()
     for mapping in [*direct, *composer.compose()]:
-        for side in (mapping, turned(mapping)):
+        for side in (mapping, reverse(mapping)):
             if side is not None:
-                found.add((side.subject, side.to_system))
-    return found
+                pairs.add((side.subject, side.to_system))
+    return pairs
 
 
-def _between(found: Derivation, names: Names) -> Derivation:
-    """The part of a derivation that speaks of one of the resources."""
+def _part_about(derivation: Derivation, names: Names) -> Derivation:
+    """The part of a derivation that is about one of the resources."""
 
     def attributes(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
         return [r for r in rows if {(r.system, r.resource), (r.to_system, r.to_resource)} & names]
@@ -132,9 +136,9 @@ def _between(found: Derivation, names: Names) -> Derivation:
             attributes(whole.candidates),
         )
 
-    return Derivation(part(found.terraform), part(found.boto3))
+    return Derivation(part(derivation.terraform), part(derivation.boto3))
 
 
-def others(system: str) -> list[str]:
-    """The systems that an attribute of `system` is judged against."""
-    return [each for each in SYSTEMS if each != system]
+def other_systems(system: str) -> list[str]:
+    """The systems to which the attributes of `system` are mapped by people."""
+    return [name for name in SYSTEMS if name != system]

@@ -1,104 +1,120 @@
-"""The rows that a file lacks: what is proposed for each attribute without a verdict."""
+"""The rows that a mapping file lacks: the proposals for each attribute without a verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from builder.curating.proposals import Proposals, others
-from builder.curating.schema_text import Described, Describer
+from builder.curating.proposals import Proposals, other_systems
+from builder.curating.schema_text import AttributeText, Describer
 from builder.curating.subject import SYSTEMS, Subject, World
 from builder.linking.compose import Mapping
 from iac_crosswalk.vocabulary import CONVERSE
 
-Used = set[tuple[str, str]]
+UsedPaths = set[tuple[str, str]]
 """(resource, path) that repositories use."""
 _Terms = tuple[bool, str | None, str | None, str | None, str | None]
-"""Whether the row is read from its other end; relation, condition, transform and note, which hold
-for all cells of a row."""
-NEAR = 3
-"""How many candidates stand beside a row."""
+"""(whether the target of the mapping is the subject of the row, relation, condition, transform,
+note): the values that all cells of a row share."""
+CANDIDATES_SHOWN = 3
+"""The number of candidates in the comment of a row."""
 
 
 @dataclass
 class Row:
-    """A row to be judged: the keys of the file, and the lines that stand above it."""
+    """A row to judge: its YAML keys and values, and the comments above it."""
 
     keys: dict[str, object]
-    aside: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
 
 
-def missing(
-    subject: Subject, world: World, proposals: Proposals, describer: Describer, used: Used | None
+def missing_rows(
+    subject: Subject,
+    world: World,
+    proposals: Proposals,
+    describer: Describer,
+    used_paths: UsedPaths | None,
 ) -> Iterator[Row]:
-    """A row or more for each attribute without a verdict: of the subject, then of the Terraform
-    resources that it is. Nested Terraform arguments, and with `used` nested properties, are asked
-    for only where they are used: the containers they lie in have rows."""
-    lacking = _Lacking(subject, proposals)
-    written = _written(subject)
-    reached: set[int] = set()
+    """One or more rows for each attribute without a verdict: of the subject, then of its Terraform
+    counterparts. Nested Terraform arguments have a row only if they are in `used_paths`, and so do
+    nested properties unless `used_paths` is None. Their containers have rows in any case."""
+    unjudged = _UnjudgedSystems(subject, proposals)
+    unjudged_names = _unjudged_names(subject)
+    linked_ids: set[int] = set()
     for attribute in describer.resource(world.schemas.resources[subject.system][subject.name]):
-        systems = lacking.systems(attribute, own=True)
-        plain = used is None or attribute.is_plain
-        if not systems or attribute.path in written or not (plain or _uses(attribute, used)):
+        systems = unjudged.systems(attribute, is_own=True)
+        is_plain = used_paths is None or attribute.is_plain
+        if (
+            not systems
+            or attribute.path in unjudged_names
+            or not (is_plain or _is_used(attribute, used_paths))
+        ):
             continue
         for mapping in proposals.answers.get((attribute.id, "terraform"), ()):
-            reached.add(mapping.target or 0)
+            linked_ids.add(mapping.target or 0)
         yield from _rows(subject, attribute, systems, proposals, describer)
     for name in [each.name for each in subject.counterparts if each.system == "terraform"]:
         if subject.system == "terraform" or name is None:
             continue
         for attribute in describer.resource(world.schemas.resources["terraform"][name]):
-            systems = lacking.systems(attribute, own=False)
-            if not systems or attribute.id in reached or _name(subject, attribute) in written:
+            systems = unjudged.systems(attribute, is_own=False)
+            if (
+                not systems
+                or attribute.id in linked_ids
+                or _name(subject, attribute) in unjudged_names
+            ):
                 continue
-            if attribute.is_plain or _uses(attribute, used):
+            if attribute.is_plain or _is_used(attribute, used_paths):
                 yield from _rows(subject, attribute, systems, proposals, describer)
 
 
-class _Lacking:
-    """Which systems an attribute has no verdict for."""
+class _UnjudgedSystems:
+    """The systems for which an attribute has no verdict."""
 
     def __init__(self, subject: Subject, proposals: Proposals) -> None:
         self._none = {each.system for each in subject.counterparts if each.name is None}
-        self._judged = proposals.judged
+        self._verdicts = proposals.verdicts
         self._complete: dict[str, set[int]] = {}
-        own = subject.own
-        for system in own.written.complete if own else ():
-            assert own is not None
-            self._complete[system] = {c.subject.id for c in own.claims if c.to_system == system}
+        own_file = subject.own_file
+        for system in own_file.mapping_file.complete if own_file else ():
+            assert own_file is not None
+            self._complete[system] = {
+                c.subject.id for c in own_file.claims if c.to_system == system
+            }
 
-    def systems(self, attribute: Described, own: bool) -> list[str]:
-        """`own`: the attribute is one of the file's own resource, which `complete` is about."""
-        found = []
-        for system in others(attribute.system):
-            if own and system in self._complete:
-                lacks = attribute.id not in self._complete[system]
+    def systems(self, attribute: AttributeText, is_own: bool) -> list[str]:
+        """The systems without a verdict on the attribute. `is_own`: whether the attribute is one of
+        the file's own resource; only these can be `complete`."""
+        systems = []
+        for system in other_systems(attribute.system):
+            if is_own and system in self._complete:
+                is_unjudged = attribute.id not in self._complete[system]
             else:
-                none = own and system in self._none
-                lacks = not none and (attribute.id, system) not in self._judged
-            if lacks:
-                found.append(system)
-        return found
+                none = is_own and system in self._none
+                is_unjudged = not none and (attribute.id, system) not in self._verdicts
+            if is_unjudged:
+                systems.append(system)
+        return systems
 
 
-def _uses(attribute: Described, used: Used | None) -> bool:
-    """Whether repositories use the attribute, or something in it."""
-    return used is not None and (attribute.resource, attribute.path) in used
+def _is_used(attribute: AttributeText, used_paths: UsedPaths | None) -> bool:
+    """Whether repositories use the attribute."""
+    return used_paths is not None and (attribute.resource, attribute.path) in used_paths
 
 
-def _written(subject: Subject) -> set[str]:
-    """The names that rows of the file hold which wait for a verdict: they are not written again."""
-    found: set[str] = set()
-    for row in subject.own.written.rows if subject.own else ():
+def _unjudged_names(subject: Subject) -> set[str]:
+    """The names in unjudged rows of the file: they are not written a second time."""
+    names: set[str] = set()
+    for row in subject.own_file.mapping_file.rows if subject.own_file else ():
         if row.unjudged:
             for paths in row.cells.values():
-                found.update(path for path in paths if path)
-    return found
+                names.update(path for path in paths if path)
+    return names
 
 
-def _name(subject: Subject, attribute: Described) -> str:
-    """The attribute as a cell names it: bare in the first resource of its system."""
+def _name(subject: Subject, attribute: AttributeText) -> str:
+    """The attribute as a cell of a row names it: the path alone for the first resource of its
+    system, RESOURCE.path for others."""
     own = (subject.system, subject.name)
     first = next((c.name for c in subject.counterparts if c.system == attribute.system), None)
     bare = (attribute.system, attribute.resource) == own or attribute.resource == first
@@ -107,33 +123,31 @@ def _name(subject: Subject, attribute: Described) -> str:
 
 def _rows(
     subject: Subject,
-    attribute: Described,
+    attribute: AttributeText,
     systems: list[str],
     proposals: Proposals,
     describer: Describer,
 ) -> Iterator[Row]:
-    """One row for all systems that are proposed under the same terms, further ones for
-    the others.
-    """
+    """A row for each set of terms, with all systems whose mappings have these terms."""
     groups: dict[_Terms, dict[str, list[Mapping]]] = {}
     inverse = subject.curated.inverse
-    silent = []
+    unanswered = []
     for system in systems:
-        found = proposals.answers.get((attribute.id, system), [])
-        for mapping in found:
-            terms = _terms(mapping, _leads(subject, system, attribute.system), inverse)
+        mappings = proposals.answers.get((attribute.id, system), [])
+        for mapping in mappings:
+            terms = _terms(mapping, _comes_first(subject, system, attribute.system), inverse)
             groups.setdefault(terms, {}).setdefault(system, []).append(mapping)
-        if not found:
-            silent.append(system)
+        if not mappings:
+            unanswered.append(system)
     name = _name(subject, attribute)
-    own = f"{name} {attribute.short()}"
-    nothing = [_nothing(system, attribute, proposals, describer) for system in silent]
+    own_line = f"{name} {attribute.short()}"
+    no_proposals = [_no_proposal(system, attribute, proposals, describer) for system in unanswered]
     if not groups:
-        yield Row({attribute.system: name, "unjudged": silent}, [own, *nothing])
+        yield Row({attribute.system: name, "unjudged": unanswered}, [own_line, *no_proposals])
     for number, (terms, cells) in enumerate(groups.items()):
-        # the subject of a row stands first
+        # The subject of a row comes first.
         row: dict[str, object] = {} if terms[0] else {attribute.system: name}
-        aside = [own] if number == 0 else []
+        comments = [own_line] if number == 0 else []
         for system, mappings in cells.items():
             names = []
             for mapping in mappings:
@@ -142,48 +156,50 @@ def _rows(
                     continue
                 if mapping.target < 0:
                     names.append(describer.name(-mapping.target))
-                    aside.append(f"{system} {names[-1]}: a resource of its own")
+                    comments.append(f"{system} {names[-1]}: a separate resource")
                     continue
-                other = describer.attribute(mapping.target)
-                names.append(_name(subject, other))
-                aside.append(f"{system} {names[-1]} {mapping.confidence:.2f} {other.short()}")
+                target = describer.attribute(mapping.target)
+                names.append(_name(subject, target))
+                comments.append(f"{system} {names[-1]} {mapping.confidence:.2f} {target.short()}")
             names = list(dict.fromkeys(names))
             row[system] = names[0] if len(names) == 1 else names
         row.setdefault(attribute.system, name)
         keys = zip(("relation", "when", "transform", "note"), terms[1:], strict=True)
         row |= {key: value for key, value in keys if value is not None}
-        waiting = [*cells, *(silent if number == 0 else [])]
+        waiting = [*cells, *(unanswered if number == 0 else [])]
         row["unjudged"] = [system for system in systems if system in waiting]
-        yield Row(row, aside + (nothing if number == 0 else []))
+        yield Row(row, comments + (no_proposals if number == 0 else []))
 
 
-def _leads(subject: Subject, system: str, other: str) -> bool:
-    """Whether an attribute of `system` is the subject of a row that names one of `other` too."""
-    order = (subject.system, *(each for each in SYSTEMS if each != subject.system))
+def _comes_first(subject: Subject, system: str, other: str) -> bool:
+    """Whether an attribute of `system` is the subject of a row that also names one of `other`."""
+    order = (subject.system, *(name for name in SYSTEMS if name != subject.system))
     return order.index(system) < order.index(other)
 
 
-def _terms(mapping: Mapping, turned: bool, inverse: dict[str, str]) -> _Terms:
-    """What a row says of a mapping: seen from the subject of the row, which `turned` is its
-    target."""
+def _terms(mapping: Mapping, is_reversed: bool, inverse: dict[str, str]) -> _Terms:
+    """The terms of a mapping, seen from the subject of the row. `is_reversed`: whether that is the
+    target of the mapping."""
     relation, transform = mapping.relation, mapping.transform
-    turned = turned and (mapping.target or 0) > 0
-    if turned:
+    is_reversed = is_reversed and (mapping.target or 0) > 0
+    if is_reversed:
         relation = CONVERSE[relation]
         transform = inverse.get(transform, transform) if transform else None
-    said = None if relation in ("exact", "none") else relation
-    return turned, said, mapping.condition, transform, mapping.note
+    stated_relation = None if relation in ("exact", "none") else relation
+    return is_reversed, stated_relation, mapping.condition, transform, mapping.note
 
 
-def _nothing(system: str, attribute: Described, proposals: Proposals, describer: Describer) -> str:
-    near = _best(proposals.candidates.get((attribute.id, system), ()))
+def _no_proposal(
+    system: str, attribute: AttributeText, proposals: Proposals, describer: Describer
+) -> str:
+    candidates = _best(proposals.candidates.get((attribute.id, system), ()))
     names = ", ".join(
-        f"{other.resource}.{other.path} {mapping.confidence:.2f}"
-        for mapping in near
-        for other in [describer.attribute(mapping.target or 0)]
+        f"{candidate.resource}.{candidate.path} {mapping.confidence:.2f}"
+        for mapping in candidates
+        for candidate in [describer.attribute(mapping.target or 0)]
     )
     return f"{system}: nothing derived" + (f"; near it {names}" if names else "")
 
 
 def _best(mappings: Iterable[Mapping]) -> list[Mapping]:
-    return sorted(mappings, key=lambda mapping: -mapping.confidence)[:NEAR]
+    return sorted(mappings, key=lambda mapping: -mapping.confidence)[:CANDIDATES_SHOWN]

@@ -1,4 +1,4 @@
-"""Attributes of the base file as a reader sees them: path, type, flags, description."""
+"""The attributes of the base file as text for readers: path, type, flags, description."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from functools import cache
 from typing import Any, NamedTuple
 
 _FACTS = ("input", "output", "gettable", "required", "create_only", "write_only")
-SHORT = 280
-"""Characters of a description that stand beside a row; `--review` shows all of it."""
+SHORT_LENGTH = 280
+"""The characters of a description in the comment of a row; `--review` shows all of it."""
+
+TOOL_ATTRIBUTES = ("tags_all", "timeouts")
+"""Attributes of Terraform itself, not of the resource."""
 
 
-OF_TERRAFORM = ("tags_all", "timeouts")
-"""Attributes that concern the tool and nothing that it manages."""
-
-
-class Described(NamedTuple):
-    """An attribute with what its source says of it."""
+class AttributeText(NamedTuple):
+    """An attribute with the facts and the description from its source."""
 
     id: int
     system: str
@@ -25,30 +24,31 @@ class Described(NamedTuple):
     path: str
     type: str
     facts: str
-    """`input, required`: whether it is set, read or both, and what else matters to a reader."""
+    """The flags that are true: `input, required`."""
     deprecated: str | None
     description: str
 
     def short(self) -> str:
         """Type, flags and the beginning of the description, in one line."""
-        text = textwrap.shorten(self.description, SHORT, placeholder=" …")
+        text = textwrap.shorten(self.description, SHORT_LENGTH, placeholder=" …")
         return f"({self.type}; {self.facts})" + (f" {text}" if text else "")
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is asked for without being used: what is not nested, and GetAtt names."""
-        of_the_tool = self.system == "terraform" and self.path in OF_TERRAFORM
-        return ("." not in self.path and not of_the_tool) or "gettable" in self.facts
+        """Whether it has a row even if no repository uses it: it is not nested, or a GetAtt
+        name."""
+        is_tool_attribute = self.system == "terraform" and self.path in TOOL_ATTRIBUTES
+        return ("." not in self.path and not is_tool_attribute) or "gettable" in self.facts
 
 
 class Describer:
-    """Reads attributes of the base file, each when it is first asked for."""
+    """Reads attributes of the base file, each on first use."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     @cache  # noqa: B019 - the object lives as long as one command
-    def resource(self, number: int) -> list[Described]:
+    def resource(self, number: int) -> list[AttributeText]:
         """The attributes of a resource, by path."""
         return [
             self._row(row)
@@ -58,7 +58,7 @@ class Describer:
         ]
 
     @cache  # noqa: B019
-    def attribute(self, number: int) -> Described:
+    def attribute(self, number: int) -> AttributeText:
         """The attribute with that row id."""
         return self._row(self._connection.execute(f"{_QUERY} where a.id = ?", [number]).fetchone())
 
@@ -68,12 +68,12 @@ class Describer:
         return str(self._connection.execute(query, [number]).fetchone()[0])
 
     @staticmethod
-    def _row(row: tuple[Any, ...]) -> Described:
+    def _row(row: tuple[Any, ...]) -> AttributeText:
         number, system, resource, path, type_, deprecated, description, *flags = row
         facts = [name for name, flag in zip(_FACTS, flags, strict=True) if flag]
         facts += ["deprecated"] if deprecated else []
         text = " ".join(description.split())
-        return Described(
+        return AttributeText(
             number,
             system,
             resource,

@@ -1,8 +1,8 @@
-"""The base file: everything that does not depend on mappings/. Extracted schemas, rule links,
-full-text search.
+"""The base file: everything that does not depend on mappings/, which is the extracted schemas, the
+mappings by rule and the full-text search.
 
-It is kept in .cache/ and copied by each build, so that an edited mapping does not cost a full
-build."""
+It is kept in .cache/, and each build starts from a copy. So the edit of a mapping does not need a
+full build."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 import sqlite_utils
 import yaml
 
-from builder import kept, stages
+from builder import stage_cache, stages
 from builder.database import compact, database
 from builder.database.tables import FULL_TEXT, INDEXES
 from builder.extract import Report
@@ -47,33 +47,33 @@ update resource set facts = json_set(facts, '$.only_filled_in',
   where id in (select resource_id from filled);
 drop table filled;
 """
-"""A fact of Pulumi's resources: the nested attributes that its classes accept although the provider
-that they are generated from only fills them in."""
+"""Adds the fact `only_filled_in` to Pulumi's resources: the nested attributes that Pulumi's classes
+accept, but that the Terraform provider only returns."""
 
 
 def make(path: Path, report: Report) -> None:
-    """Writes the base file from the extractions; `path` appears only when it is complete."""
+    """Writes the base file from the extractions. `path` exists only when it is complete."""
     prepared, *links = prepare()
     extractions = {
         system: with_pseudo(extraction)
         for system, extraction in twins.described(prepared, links[1]).items()
     }
-    ruled: tuple[tuple[Links, tuple[str, str]], ...] = (
+    rule_links: tuple[tuple[Links, tuple[str, str]], ...] = (
         (links[0], ("cloudformation", "cdk")),
         (links[1], ("terraform", "pulumi")),
     )
     numbers = database.Numbers(extractions.values())
-    with kept.keeping(path) as part, closing(database.create(part)) as db:
+    with stage_cache.keeping(path) as part, closing(database.create(part)) as db:
         database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
         database.insert(db, "transform", table("transforms"))
         attributes = compact.Attributes(db)
         for system in SYSTEMS:
             report(f"{system}: writing")
             _write(db, extractions[system], numbers, attributes)
-        for found, systems in ruled:
+        for found, systems in rule_links:
             write_mappings(db, "resource", rule_resources(found, systems, numbers))
             write_mappings(db, "attribute", rule_attributes(found, systems, numbers))
-            database.insert(db, "unlinked", unseen(found, systems, numbers))
+            database.insert(db, "unlinked", unlinked_rows(found, systems, numbers))
         for statement in INDEXES.split(";"):
             db.execute(statement)
         db.conn.executescript(_ONLY_FILLED_IN)
@@ -85,14 +85,14 @@ def make(path: Path, report: Report) -> None:
 
 
 def _system_row(system: str, extraction: Extraction) -> dict[str, Any]:
-    about = table("systems")[system]
+    facts = table("systems")[system]
     return {
         "name": system,
-        "title": about["title"],
+        "title": facts["title"],
         "package": extraction.package,
         "package_version": extraction.version,
-        "licence": about["licence"],
-        "description": about["description"],
+        "licence": facts["licence"],
+        "description": facts["description"],
     }
 
 
@@ -127,13 +127,13 @@ def _write(
 def rule_resources(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[Mapping]:
-    """The resource links by rule, and its `none` with the reason."""
-    one, other = systems
+    """The mappings of resources by rule, and `none` with its reason."""
+    from_system, target_system = systems
     for link in links.resources:
         yield Mapping(
-            subject=numbers.resources[one, link.from_resource],
-            to_system=other,
-            target=numbers.resources[other, link.to_resource],
+            subject=numbers.resources[from_system, link.from_resource],
+            to_system=target_system,
+            target=numbers.resources[target_system, link.to_resource],
             role="main",
         )
     for unlinked in links.unlinked:
@@ -151,14 +151,16 @@ def rule_resources(
 def rule_attributes(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[Mapping]:
-    """The attribute links by rule, and its `none` with the reason."""
-    one, other = systems
+    """The mappings of attributes by rule, and `none` with its reason."""
+    from_system, target_system = systems
     for link in links.resources:
-        mine = numbers.attributes(numbers.resources[one, link.from_resource])
-        theirs = numbers.attributes(numbers.resources[other, link.to_resource])
+        from_ids = numbers.attributes(numbers.resources[from_system, link.from_resource])
+        target_ids = numbers.attributes(numbers.resources[target_system, link.to_resource])
         for pair in link.attributes:
             yield Mapping(
-                subject=mine[pair.from_path], to_system=other, target=theirs[pair.to_path]
+                subject=from_ids[pair.from_path],
+                to_system=target_system,
+                target=target_ids[pair.to_path],
             )
     for attribute, unlinked in _unlinked_attributes(links, numbers):
         if unlinked.none:
@@ -172,23 +174,23 @@ def rule_attributes(
 
 
 def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tuple[int, Unlinked]]:
-    """Each attribute without a partner, once; the attributes of a resource without a counterpart
-    have none on the other side either.
+    """(attribute id, the reason) for each attribute without a partner, once. They include all
+    attributes of a resource without a counterpart.
     """
-    said: set[int] = set()
+    yielded: set[int] = set()
     for unlinked in links.unlinked:
         paths = numbers.attributes(numbers.resources[unlinked.system, unlinked.resource])
         for attribute in [paths[unlinked.path]] if unlinked.path is not None else paths.values():
-            if attribute not in said:
-                said.add(attribute)
+            if attribute not in yielded:
+                yielded.add(attribute)
                 yield attribute, unlinked
 
 
-def unseen(
+def unlinked_rows(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[dict[str, Any]]:
-    """Rows of `unlinked`: the other side may have the attribute, but its source does not show
-    it."""
+    """The rows of `unlinked`: attributes that the other side may have, but its source does not show
+    them."""
     for attribute, unlinked in _unlinked_attributes(links, numbers):
         if not unlinked.none:
             yield {
@@ -205,15 +207,16 @@ def _opposite(systems: tuple[str, str], system: str) -> str:
 def write_mappings(
     db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapping] | list[Mapping]
 ) -> int:
-    """Writes rows of `attribute_mapping` or `resource_mapping`; returns the first row id."""
+    """Writes mappings of attributes or of resources (`kind`: "attribute" or "resource"). Returns
+    the first row id."""
     table = "mapping_row" if kind == "attribute" else "resource_mapping"
     (last,) = db.execute(f"select coalesce(max(id), 0) from {table}").fetchone()
     start = int(last) + 1
 
     subject, target = f"from_{kind}_id", f"to_{kind}_id"
-    own = "role" if kind == "resource" else "transform"
+    own_column = "role" if kind == "resource" else "transform"
 
-    def more(m: Mapping) -> dict[str, Any]:
+    def extra_columns(m: Mapping) -> dict[str, Any]:
         if kind == "attribute":
             return {"to_resource_id": m.whole, "key": m.key}
         return {
@@ -228,7 +231,7 @@ def write_mappings(
             "to_system": m.to_system,
             target: None if m.whole else m.target,
             "relation": m.relation,
-            own: getattr(m, own),
+            own_column: getattr(m, own_column),
             "condition": m.condition,
             "confidence": m.confidence,
             "origin": m.origin,
@@ -236,7 +239,7 @@ def write_mappings(
             "note": m.note,
             "source": m.source,
             "evidence": m.evidence,
-            **more(m),
+            **extra_columns(m),
         }
         for number, m in enumerate(mappings, start)
     )
@@ -253,7 +256,7 @@ def inverses() -> dict[str, str]:
 
 
 def versions() -> dict[str, str]:
-    """Package name → pinned version, of every source."""
+    """The package of each source → its pinned version."""
     pinned = pins()
     return {source.package: pinned[source.package][0] for source in stages.SOURCES.values()}
 

@@ -1,5 +1,5 @@
-"""The resources that are being linked: all of them, or some families (families.py). The temporary
-table `chosen` has their row ids, so that queries read no others.
+"""The resources that a build links: all of them, or some families (families.py). The temporary
+table `chosen` has their row ids, so that queries read only these resources.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ import sqlite3
 from collections.abc import Iterable
 
 ATTRIBUTES = "(select a.id from attribute_row a join chosen on chosen.id = a.resource_id)"
-"""The row ids of their attributes, in a query."""
+"""A query of the row ids of their attributes."""
 
 
 def choose(connection: sqlite3.Connection, resources: Iterable[int]) -> None:
-    """These resources, from now on."""
+    """Limits the linking on this connection to these resources, by row id."""
     connection.execute("create temp table chosen (id integer primary key)")
     connection.executemany("insert into chosen values (?)", ((number,) for number in resources))
 
 
-def chosen(connection: sqlite3.Connection) -> frozenset[int]:
-    """Their row ids; without a choice all of them, from now on."""
+def chosen_resources(connection: sqlite3.Connection) -> frozenset[int]:
+    """The row ids of the chosen resources. Chooses all resources if `choose` was not called."""
     if not connection.execute("select 1 from temp.sqlite_master where name = 'chosen'").fetchone():
-        everything = connection.execute("select id from resource").fetchall()
-        choose(connection, (number for (number,) in everything))
+        all_ids = connection.execute("select id from resource").fetchall()
+        choose(connection, (number for (number,) in all_ids))
     return frozenset(number for (number,) in connection.execute("select id from chosen"))

@@ -1,8 +1,8 @@
 """The storage of attributes and mappings: values that many rows share are stored once.
 
-Several systems have the same path, description or evidence, and three types of QuickSight alone are
-a third of all attributes. So the tables `attribute_row` and `mapping_row` hold row ids, and the
-views `attribute` and `attribute_mapping` show them with their values.
+Several systems have the same path, description or evidence, and a third of all attributes belong to
+three types of QuickSight. So the tables `attribute_row` and `mapping_row` have row ids of the
+values, and the views `attribute` and `attribute_mapping` have the values.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ BASIS = ("source", "evidence")
 
 
 def insert_rows(db: sqlite_utils.Database, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Whole rows, in the order of the table's columns."""
+    """Inserts rows with a value for each column, in the order of the columns."""
     marks = ", ".join("?" * len(db[table].columns))
     with db.atomic():
         db.conn.executemany(f"insert into [{table}] values ({marks})", rows)
 
 
 class Shared:
-    """The rows of a table that other rows refer to: values → row id, assigned on first use."""
+    """The rows of a table with shared values: values → row id, assigned on first use."""
 
     def __init__(self, db: sqlite_utils.Database, table: str, columns: tuple[str, ...]) -> None:
         self._db = db
         self._table = table
         rows = db.conn.execute(f"select {', '.join(columns)} from {table} order by id").fetchall()
         self.ids: dict[Hashable, int] = {row: number for number, row in enumerate(rows, 1)}
-        self._written = len(rows)
+        self._written_count = len(rows)
 
     def id(self, values: tuple[Any, ...]) -> int:
         """The row id of these values."""
@@ -54,18 +54,19 @@ class Shared:
 
     def write(self) -> None:
         """Writes the rows that are new."""
-        new = list(self.ids)[self._written :]
+        new = list(self.ids)[self._written_count :]
         insert_rows(self._db, self._table, self._numbered(new))
-        self._written = len(self.ids)
+        self._written_count = len(self.ids)
 
     def _numbered(self, new: list[Any]) -> Iterator[tuple[Any, ...]]:
-        return ((number, *values) for number, values in enumerate(new, self._written + 1))
+        return ((number, *values) for number, values in enumerate(new, self._written_count + 1))
 
 
 def _flags(row: dict[str, Any]) -> int:
     gettable = row["gettable"]
-    above = 0 if gettable is None else 1 + gettable
-    return sum(bool(row[name]) << bit for bit, name in enumerate(FLAGS)) | above << len(FLAGS)
+    gettable_bits = 0 if gettable is None else 1 + gettable
+    flags = sum(bool(row[name]) << bit for bit, name in enumerate(FLAGS))
+    return flags | gettable_bits << len(FLAGS)
 
 
 class Attributes:
@@ -114,15 +115,15 @@ class Attributes:
         )
 
     def _path(self, path: str) -> int:
-        """The row id of a path, stored as the part before the last name, and the name: hundreds of
-        paths begin alike."""
+        """The row id of a path. The last name and the part before it are stored separately, since
+        hundreds of paths have the same beginning."""
         cut = path.rfind(".") + 1
         above, name = self._above.id((path[:cut],)), self._names.id((path[cut:],))
         return self._paths.id((above, name, path_hash(path)))
 
     def index_text(self) -> None:
-        """Writes the full-text search: one document for all attributes that share path and
-        description, under the id of the first of them."""
+        """Writes the full-text search. Attributes with the same path and description are one
+        document, with the id of the first of them."""
         words = Words(path for _, path, _ in self._documents)
         rows = ((number, words.of(path), path, text) for number, path, text in self._documents)
         columns = "rowid, words, path, description"
@@ -137,7 +138,7 @@ def write_mappings(db: sqlite_utils.Database, rows: Iterable[dict[str, Any]]) ->
     """`rows` have the columns of the view `attribute_mapping`."""
     claims, bases = Shared(db, "mapping_claim", CLAIM), Shared(db, "mapping_basis", BASIS)
 
-    def stored(row: dict[str, Any]) -> tuple[Any, ...]:
+    def stored_row(row: dict[str, Any]) -> tuple[Any, ...]:
         basis = tuple(row[name] for name in BASIS)
         return (
             row["id"],
@@ -147,6 +148,6 @@ def write_mappings(db: sqlite_utils.Database, rows: Iterable[dict[str, Any]]) ->
             None if basis == (None, None) else bases.id(basis),
         )
 
-    insert_rows(db, "mapping_row", map(stored, rows))
+    insert_rows(db, "mapping_row", map(stored_row, rows))
     claims.write()
     bases.write()

@@ -1,5 +1,5 @@
-"""Rules for the built file as a whole, each a query that finds violations. `iac-crosswalk verify`
-and the tests run them.
+"""Rules for the whole built file. Each is a query that finds violations. `iac-crosswalk verify` and
+the tests run them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _SCALAR = "{0}.type in ('string', 'number', 'integer', 'boolean', 'timestamp')"
 RULES: dict[str, tuple[str, str]] = {
     "derived-yields-to-curated": (
         (
-            "Where a person gave a verdict on an attribute in a system, nothing is derived for it."
-            " A verdict in a part leaves the main resource free, one on what reads it the argument."
+            "An attribute with a curated mapping to a system has no derived mapping to that"
+            " system. Exceptions: the main resource, if the curated one is to a part; the argument,"
+            " if the curated one is to a member that is read."
         ),
-        # A property of SAM, or an attribute of a data source, may repeat several attributes, some
-        # of them judged: it only takes over their verdicts. So does Ref, beside the id that is
-        # documented to hold its value.
+        # Properties of SAM and attributes of data sources may repeat several attributes, some of
+        # them curated: they take over all their mappings. So does a Ref that has the value of `id`.
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
         and m.via is null and coalesce(m.note, '') not like 'SAM %' and fr.kind != 'data-source'
         and not (fa.path = 'Ref' and ta.path = 'id')
@@ -40,7 +40,7 @@ RULES: dict[str, tuple[str, str]] = {
                  and p.origin = 'curated' and p.via is null)))""",
     ),
     "rejected-stays-rejected": (
-        "A rejected pair is neither derived nor a candidate.",
+        "A rejected pair is not derived and is not a candidate.",
         """select a.path || ' → ' || b.path from rejection r join attribute a
         on a.id = r.from_attribute_id join attribute b on b.id = r.to_attribute_id
           where exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id
@@ -50,9 +50,9 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "exact-is-one-to-one": (
         (
-            "Within a pair of resources a derived exact mapping is one to one, but for what reads"
-            " and what sets it, and for identities (Ref, id, ARNs), which repeat another"
-            " attribute's value."
+            "A derived exact mapping is one to one within a pair of resources. Exceptions: an"
+            " attribute that sets and one that reads the same value, and identities (Ref, id,"
+            " ARNs), which repeat the value of another attribute."
         ),
         f"""select {_ROW} from attribute_mapping m {_NAMES}
           join attribute_mapping o on o.from_attribute_id = m.from_attribute_id
@@ -67,8 +67,8 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "there-and-back": (
         (
-            "What is composed through a system has its middle there: the way CloudFormation →"
-            " Terraform → Pulumi leads back to its start."
+            "A mapping that is composed through Terraform has both its halves: CloudFormation →"
+            " Terraform and Terraform → Pulumi."
         ),
         f"""select {_ROW} from attribute_mapping m {_NAMES} where fr.system = 'cloudformation'
         and m.to_system = 'pulumi' and m.via = 'terraform' and not exists (
@@ -79,7 +79,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "input-is-not-computed": (
         (
-            "A property that can only be set is not derived as exact with an attribute that can"
+            "A property that can only be set has no derived exact mapping to an attribute that can"
             " only be read."
         ),
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
@@ -88,8 +88,8 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "shapes-agree": (
         (
-            "A derived exact mapping joins list with list and scalar with scalar, unless a"
-            " transform says how the value changes."
+            "A derived exact mapping is from a list to a list or from a scalar to a scalar, unless"
+            " it has a transform."
         ),
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
         and m.via is null and m.relation = 'exact' and m.transform is null
@@ -98,8 +98,8 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "enabled-words": (
         (
-            "A text that is ENABLED or DISABLED (on, off, allow, deny) becomes a boolean by"
-            " enabled-to-boolean, not by parsing."
+            "The transform of ENABLED and DISABLED (on, off, allow, deny) to a boolean is"
+            " enabled-to-boolean, not parse."
         ),
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
         and m.via is null and m.transform = 'parse' and ta.type = 'boolean'
@@ -110,7 +110,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "block-and-list": (
         (
-            "One object and a list of objects are joined as exact only with a transform (wrap-list,"
+            "An exact mapping between an object and a list of objects has a transform (wrap-list,"
             " first-item)."
         ),
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
@@ -119,14 +119,14 @@ RULES: dict[str, tuple[str, str]] = {
           or (ta.type = 'object' and fa.type in ('list<object>', 'set<object>')))""",
     ),
     "a-map-names-itself": (
-        "`none` for a member of a list that is a map elsewhere names the map.",
+        "`none` for a member of a list that is a map in the other system names the map.",
         """select fr.name || ' ' || fa.path from attribute_mapping m join attribute fa
         on fa.id = m.from_attribute_id join resource fr on fr.id = fa.resource_id
           where m.origin = 'derived' and m.relation = 'none' and m.via is null
           and m.note not like '%the map %.%'""",
     ),
     "candidates-are-no-answers": (
-        "A candidate is never an answer as well.",
+        "A candidate is not a mapping as well.",
         """select a.path || ' → ' || b.path from candidate c join attribute a
         on a.id = c.from_attribute_id join attribute b on b.id = c.to_attribute_id
           join attribute_mapping m on m.from_attribute_id = a.id and m.to_attribute_id = b.id""",
@@ -134,15 +134,15 @@ RULES: dict[str, tuple[str, str]] = {
 }
 
 
-def check(connection: sqlite3.Connection, most: int = 5) -> Iterator[str]:
-    """A line for each violated rule: how often, and the first `most` rows."""
+def check(connection: sqlite3.Connection, limit: int = 5) -> Iterator[str]:
+    """A line for each violated rule, with the first `limit` violations and the number of others."""
     for name, (meaning, query) in RULES.items():
         rows = [row[0] for row in connection.execute(query)]
         if rows:
-            shown = "; ".join(rows[:most]) + (
-                f" and {len(rows) - most} more" if len(rows) > most else ""
+            examples = "; ".join(rows[:limit]) + (
+                f" and {len(rows) - limit} more" if len(rows) > limit else ""
             )
             yield (
-                f"{shown}: {meaning} Fix the derivation, or add the right row to mappings/."
+                f"{examples}: {meaning} Fix the derivation, or add the right row to mappings/."
                 f" [{name}]"
             )

@@ -1,5 +1,5 @@
-"""The share of each service's attributes with a verdict in each other system: the table `coverage`,
-counted from the built file itself.
+"""The table `coverage`: how many attributes of each service have a verdict in each other system,
+counted in the built file.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ create table coverage (
 ) without rowid;
 """
 
-# The best verdict of an attribute counts: curated before rule, rule before derived, an equivalent
-# before `none`.
+# Only the best verdict of an attribute counts: an equivalent before `none`, and among equivalents
+# curated before rule before derived.
 _RANK = (
     "case when m.relation = 'none' then 3 when m.origin = 'curated' then 0 when m.origin = 'rule'"
     " then 1 else 2 end"
@@ -63,7 +63,7 @@ _TOUCHED = """
 
 
 def count(connection: sqlite3.Connection) -> None:
-    """Creates `coverage` and counts every service. Data sources are left out: they repeat their
+    """Creates `coverage` and counts every service. Data sources are not counted: they repeat their
     resource.
     """
     connection.executescript(COVERAGE)
@@ -71,7 +71,7 @@ def count(connection: sqlite3.Connection) -> None:
 
 
 def recount(connection: sqlite3.Connection) -> None:
-    """Counts the services of the chosen resources again; the others keep their counts."""
+    """Counts the services of the chosen resources again. The other services keep their counts."""
     connection.execute(
         "create temp table touched as select distinct r.system, r.service from resource r join"
         " chosen on chosen.id = r.id"
@@ -80,9 +80,9 @@ def recount(connection: sqlite3.Connection) -> None:
     connection.execute("drop table touched")
 
 
-def _count(connection: sqlite3.Connection, which: str) -> None:
+def _count(connection: sqlite3.Connection, condition: str) -> None:
     connection.executescript(
         "begin; create temp table counted as select r.id from resource r where r.kind = 'resource'"
-        f" {which} order by r.id;{_VERDICTS} {_COUNT} drop table verdict; drop table counted;"
+        f" {condition} order by r.id;{_VERDICTS} {_COUNT} drop table verdict; drop table counted;"
         " commit;"
     )

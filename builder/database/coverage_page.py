@@ -1,5 +1,5 @@
-"""`python -m builder.database.coverage_page`: docs/coverage.md from the built file; `--unlinked`
-prints every attribute without equivalent, as tab-separated lines.
+"""`python -m builder.database.coverage_page` writes docs/coverage.md from the built file. With
+`--unlinked` it prints every attribute without an equivalent, as tab-separated lines.
 """
 
 from __future__ import annotations

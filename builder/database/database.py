@@ -21,8 +21,7 @@ from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 def create(path: Path) -> sqlite_utils.Database:
     """A new file with empty tables. The caller closes it."""
     connection = sqlite3.connect(path, isolation_level=None)
-    # The file is written beside the one in use and synced once at the end: a journal would only
-    # cost time.
+    # A journal would only cost time: the file is new, and it is synced once at the end.
     connection.executescript(
         "pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off; pragma"
         f" cache_size = -200000;pragma application_id = {APPLICATION_ID}; pragma user_version ="
@@ -33,13 +32,13 @@ def create(path: Path) -> sqlite_utils.Database:
 
 
 def insert(db: sqlite_utils.Database, table: str, rows: Iterable[dict[str, Any]]) -> None:
-    """Rows of one shape (the same keys in the same order) into `table`."""
+    """Inserts rows into `table`. All rows have the same keys in the same order."""
     iterator = iter(rows)
     first = next(iterator, None)
     if first is None:
         return
-    # Not insert_all of sqlite-utils, which checks each value for JSON encoding: that takes longer
-    # than the writing.
+    # insert_all of sqlite-utils would check whether each value needs JSON encoding: that takes
+    # longer than writing.
     names = ", ".join(f"[{name}]" for name in first)
     statement = f"insert into [{table}] ({names}) values ({', '.join('?' * len(first))})"
     with db.atomic():
@@ -55,16 +54,16 @@ CONSUMED_FACTS = (
     "ref_properties",
     "summaries",
 )
-"""Facts that only linking needs, and that would only make the file larger."""
+"""Facts that only linking needs. They are not written, since they would make the file larger."""
 
 
 def resource_row(number: int, resource: Resource) -> dict[str, Any]:
     facts = dict(resource.facts)
     url = facts.pop("documentation_url", None)
     reference = facts.pop("ref", None)
-    for consumed in CONSUMED_FACTS:
-        facts.pop(consumed, None)
-    read = next(iter(facts.get("read", ())), None) if resource.system == "boto3" else None
+    for name in CONSUMED_FACTS:
+        facts.pop(name, None)
+    read_call = next(iter(facts.get("read", ())), None) if resource.system == "boto3" else None
     return {
         "id": number,
         "system": resource.system,
@@ -77,21 +76,21 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
         "alias_of": resource.alias_of,
         "documentation_url": url,
         "reference": json.dumps(reference, sort_keys=True) if reference is not None else None,
-        "call": _call(read, facts.pop("read_with", {})) if read else None,
+        "call": _call(read_call, facts.pop("read_with", {})) if read_call else None,
         "facts": json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
     }
 
 
-def _call(read: dict[str, Any], read_with: dict[str, str]) -> str:
+def _call(read_call: dict[str, Any], read_with: dict[str, str]) -> str:
     """`describe_cache_clusters:CacheClusters[];CacheNodes ShowCacheNodeInfo=True`: the read call,
     the path of the resource in its response, and members with the argument that requests them."""
-    asking = (f";{member} {argument}" for member, argument in sorted(read_with.items()))
-    return f"{read['operation']}:{read['path']}{''.join(asking)}"
+    requests = (f";{member} {argument}" for member, argument in sorted(read_with.items()))
+    return f"{read_call['operation']}:{read_call['path']}{''.join(requests)}"
 
 
 def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[dict[str, Any]]:
-    """One row for each attribute. Attributes in a deprecated block are deprecated with it: sources
-    put the message on the block alone.
+    """A row for each attribute. The attributes in a deprecated block are deprecated as well:
+    sources have the message at the block only.
     """
     deprecated: dict[str, str] = {}
     for offset, attribute in enumerate(resource.attributes):
@@ -121,8 +120,8 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
 
 
 class Numbers:
-    """Row ids of every resource and attribute, assigned in the order of the extractions, so that
-    they are the same in every build.
+    """The row ids of all resources and attributes. They are assigned in the order of the
+    extractions, so that they are the same in every build.
     """
 
     def __init__(self, extractions: Iterable[Extraction]) -> None:
@@ -141,13 +140,13 @@ class Numbers:
 
     def attributes(self, number: int) -> dict[str, int]:
         """Path → attribute id of the resource with row id `number`."""
-        found = self._paths.get(number)
-        if found is None:
+        paths = self._paths.get(number)
+        if paths is None:
             first = self.first[number]
-            found = self._paths[number] = {
+            paths = self._paths[number] = {
                 a.path: first + i for i, a in enumerate(self._by_number[number].attributes)
             }
-        return found
+        return paths
 
     def attribute(self, system: str, resource: str, path: str) -> int | None:
         number = self.resources.get((system, resource))

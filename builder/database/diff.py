@@ -1,5 +1,5 @@
-"""Answers added, removed and changed between two built files. Rows are compared by names: row ids
-may differ.
+"""The mappings that were added, removed or changed between two built files. Rows are compared by
+names, since row ids may differ.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ CHANGES = ("added", "removed", "changed", "confidence")
 _COLUMNS = ("relation", "condition", "transform", "confidence", "origin", "via")
 _COMPARED = ("relation", "condition", "transform", "origin")
 _NEW_COLUMNS = ("to_resource_id", "key")
-"""Columns that files of an earlier schema do not have; they count as empty there."""
+"""Columns that files of an earlier schema may not have: there they are empty."""
 
-# Old row ids become the new file's where the name still exists, and negative where it does not.
+# Row ids of the old file are replaced by those of the same name in the new file. Where the new file
+# does not have the name, they become negative.
 _TWINS = """
 create temp table twin_resource as
 select o.id as old, coalesce(n.id, -o.id) as new from old.resource o left join main.resource n
@@ -38,8 +39,7 @@ on r.old = o.resource_id
 create unique index temp.twin_resource_old on twin_resource (old);
 """
 
-# One row for each pair: a condition is compared, and not part of the pair's identity, unless a pair
-# has several.
+# One row for each pair. The condition is a compared value, not a part of the key.
 _OLD = """
 create temp table before as
 select min(m.id) as id, f.new as subject, m.to_system as system, coalesce(t.new, 0) as target,
@@ -103,8 +103,8 @@ m.confidence, m.origin, m.via
 
 @dataclass
 class Line:
-    """The differences of one origin in one pair of systems: the number of each of CHANGES, and the
-    first few of each.
+    """The differences of one origin and pair of systems: their number for each of CHANGES, and the
+    first ones as examples.
     """
 
     origin: str
@@ -117,13 +117,13 @@ class Line:
 def diff(
     old: Path, new: Path, examples: int = 3, kinds: diff_kinds.Counts | None = None
 ) -> list[Line]:
-    """A Line for each origin and pair of systems with a difference, sorted by their names. The
-    changed answers by kind are added to `kinds`.
+    """A Line for each origin and pair of systems with differences, sorted by their names.
+    `examples`: the most examples of each kind. The changed answers by kind are added to `kinds`.
 
-    An example holds `from_resource`, `from_path`, `to_resource`, `to_path` (None for none) and the
-    values of `old` and of `new`, each with relation, condition, transform, confidence, origin and
-    via; `old` is None for an added mapping, `new` for a removed one. Raises BuildError when a file
-    cannot be read or is not a knowledge base."""
+    An example has the keys `from_resource`, `from_path`, `to_resource`, `to_path` (None for
+    `none`), `old` and `new`. The last two have relation, condition, transform, confidence, origin
+    and via; `old` is None for an added mapping, `new` for a removed one. Raises BuildError if a
+    file cannot be read or is not a knowledge base."""
     for path in (old, new):
         _check(path)
     try:
@@ -158,11 +158,13 @@ def _check(path: Path) -> None:
 
 
 def _columns(connection: sqlite3.Connection, file: str) -> dict[str, str]:
-    """Each of _NEW_COLUMNS → its expression in a query of `file`; a missing column is an expression
-    that is always empty.
+    """Each of _NEW_COLUMNS → its name in a query of `file`; `_empty`, which _statement replaces by
+    null, for a missing column.
     """
-    there = {row[1] for row in connection.execute(f"pragma {file}.table_info(attribute_mapping)")}
-    return {name: name if name in there else "_empty" for name in _NEW_COLUMNS}
+    existing = {
+        row[1] for row in connection.execute(f"pragma {file}.table_info(attribute_mapping)")
+    }
+    return {name: name if name in existing else "_empty" for name in _NEW_COLUMNS}
 
 
 def _statement(template: str, columns: dict[str, str], **values: str) -> str:
@@ -179,40 +181,41 @@ def _lines(connection: sqlite3.Connection, examples: int) -> Iterator[Line]:
         + _statement(_NEW, columns["main"], values=values)
         + _CHANGED
     )
-    found: dict[tuple[str, str, str], Line] = {}
-    counted = (
+    lines_by_group: dict[tuple[str, str, str], Line] = {}
+    query = (
         "select origin, from_system, to_system, change, count(*) from placed group by 1, 2, 3, 4"
         " order by 1, 2, 3"
     )
-    for origin, from_system, to_system, change, count in connection.execute(counted).fetchall():
-        line = found.setdefault(
+    for origin, from_system, to_system, change, count in connection.execute(query).fetchall():
+        line = lines_by_group.setdefault(
             (origin, from_system, to_system), Line(origin, from_system, to_system)
         )
         line.counts[change] = count
         line.examples[change] = list(
             _examples(connection, columns, (origin, from_system, to_system, change), examples)
         )
-    yield from found.values()
+    yield from lines_by_group.values()
 
 
 def _examples(
     connection: sqlite3.Connection,
     columns: dict[str, dict[str, str]],
-    of: tuple[str, str, str, str],
-    most: int,
+    group: tuple[str, str, str, str],
+    limit: int,
 ) -> Iterator[dict[str, Any]]:
-    """The first `most` differences, direct mappings before composed ones."""
+    """The first `limit` differences of a group (origin, from system, to system, change), direct
+    mappings before composed ones."""
     query = (
         "select new, old from placed where origin = ? and from_system = ? and to_system = ? and"
         " change = ? order by composed, new, old limit ?"
     )
-    for new, old in connection.execute(query, [*of, most]).fetchall():
+    for new, old in connection.execute(query, [*group, limit]).fetchall():
         before = _row(connection, "old", columns, old)
         after = _row(connection, "main", columns, new)
-        named = after if after is not None else before
-        assert named is not None, "every difference has a row on one side"
+        row = after if after is not None else before
+        assert row is not None, "every difference has a row on one side"
         yield dict(
-            zip(("from_resource", "from_path", "to_resource", "to_path"), named[:4], strict=True)
+            zip(("from_resource", "from_path", "to_resource", "to_path"), row[:4], strict=True)
         ) | {
             "old": _values(before),
             "new": _values(after),
@@ -225,7 +228,7 @@ def _row(
     columns: dict[str, dict[str, str]],
     number: int | None,
 ) -> tuple[Any, ...] | None:
-    """The names and values of mapping `number`; None for None."""
+    """The names and values of the mapping with row id `number`; None for None."""
     if number is None:
         return None
     row: tuple[Any, ...] = connection.execute(
@@ -239,8 +242,7 @@ def _values(row: tuple[Any, ...] | None) -> dict[str, Any] | None:
 
 
 def text(lines: list[Line], kinds: diff_kinds.Counts) -> Iterator[str]:
-    """The differences as text for people: a table, the examples, and the changed answers by
-    kind."""
+    """The differences as lines of text: a table, the examples, and the changed answers by kind."""
     if not lines:
         yield "no differences"
         return
@@ -264,14 +266,14 @@ def text(lines: list[Line], kinds: diff_kinds.Counts) -> Iterator[str]:
         ]
         yield "  ".join(cells).rstrip()
     for line in lines:
-        for change, found in line.examples.items():
-            if change == "confidence" or not found:
+        for change, examples in line.examples.items():
+            if change == "confidence" or not examples:
                 continue
             yield (
                 f"\n{line.origin}, {line.from_system} → {line.to_system}, {change}"
                 f" ({line.counts[change]:,})"
             )
-            yield from (f"  {example_text(example)}" for example in found)
+            yield from (f"  {example_text(example)}" for example in examples)
     if any(kinds.values()):
         yield ""
         yield from diff_kinds.text(kinds)
@@ -284,8 +286,8 @@ def example_text(example: dict[str, Any]) -> str:
         if example["to_resource"]
         else "none"
     )
-    shown = [_value(example[side]) for side in ("old", "new") if example[side]]
-    return f"{example['from_resource']} {example['from_path']} → {target}: {' ⇒ '.join(shown)}"
+    values = [_value(example[side]) for side in ("old", "new") if example[side]]
+    return f"{example['from_resource']} {example['from_path']} → {target}: {' ⇒ '.join(values)}"
 
 
 def _value(row: dict[str, Any]) -> str:

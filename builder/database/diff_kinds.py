@@ -1,5 +1,5 @@
-"""Counts changed answers by the kind of change. A question, an attribute and a target system,
-counts once, under the strongest change. A mapping answers a question at each of its ends."""
+"""Counts changed answers by the kind of change. A question is an attribute and a target system. It
+counts once, under the strongest change. A mapping answers two questions, one at each end."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _VALUES = ("relation", "condition", "transform", "origin")
 _Answers = dict[tuple[int, int, str], tuple[str | None, ...]]
 """Each answer to a question (an attribute, a whole resource, a key; 0 for none) → _VALUES."""
 
-# diff.py makes `before` and `after` in the row ids of the new file: an attribute of the old file
-# alone has a negative number.
+# The tables `before` and `after` of diff.py have the row ids of the new file. An attribute that
+# only the old file has is negative.
 _CHANGED = """
 select subject, system, target from {table} where id in
  (select {side} from difference where change != 'confidence' and {side} is not null)"""
@@ -48,14 +48,15 @@ _TO = f"select subject, part, {', '.join(_VALUES)} from {{table}} where target =
 
 
 def count(connection: sqlite3.Connection) -> Counts:
-    """The changed answers by kind, on a connection with the tables of diff.py."""
+    """The changed answers by kind. The connection has the tables of diff.py."""
 
     @cache
     def place(number: int) -> tuple[str, bool]:
-        """The system of an attribute, and whether it only asks, as data sources do."""
+        """The system of an attribute, and whether it is of a data source or SAM: mappings do not
+        lead to these."""
         query = _PLACE.format(file="main" if number > 0 else "old")
-        system, asks = connection.execute(query, [abs(number)]).fetchone()
-        return system, bool(asks)
+        system, is_lookup = connection.execute(query, [abs(number)]).fetchone()
+        return system, bool(is_lookup)
 
     questions: set[tuple[int, str]] = set()
     for table, side in (("before", "old"), ("after", "new")):
@@ -63,22 +64,22 @@ def count(connection: sqlite3.Connection) -> Counts:
         changed = connection.execute(_CHANGED.format(table=table, side=side)).fetchall()
         for subject, system, target in changed:
             questions.add((subject, system))
-            back, only_asks = place(subject)
-            if target and not only_asks:
-                questions.add((target, back))
+            subject_system, is_lookup = place(subject)
+            if target and not is_lookup:
+                questions.add((target, subject_system))
 
     def answers(table: str, number: int, system: str) -> _Answers:
-        found: _Answers = {}
+        answers_found: _Answers = {}
         for target, whole, part, *values in connection.execute(
             _FROM.format(table=table), [number, system]
         ):
-            found[target, whole, part] = tuple(values)
+            answers_found[target, whole, part] = tuple(values)
         for subject, part, relation, *values in connection.execute(
             _TO.format(table=table), [number]
         ).fetchall():
             if place(subject) == (system, False):
-                found[subject, 0, part] = (CONVERSE[relation], *values)
-        return found
+                answers_found[subject, 0, part] = (CONVERSE[relation], *values)
+        return answers_found
 
     counts: Counts = {kind: {} for kind in KINDS}
     for number, system in questions:
@@ -89,33 +90,35 @@ def count(connection: sqlite3.Connection) -> Counts:
 
 
 def kind_of(old: _Answers, new: _Answers) -> str | None:
-    """The kind of change between the answers to one question; None where nothing that is compared
-    has changed."""
-    had, has = ({each for each in answers if each[0] or each[1]} for answers in (old, new))
-    if has and not had:
+    """The kind of change between the old and the new answers to one question; None if no compared
+    value has changed."""
+    old_targets, new_targets = (
+        {target for target in answers if target[0] or target[1]} for answers in (old, new)
+    )
+    if new_targets and not old_targets:
         return "found" if old else "answered"
-    if had and not has:
+    if old_targets and not new_targets:
         return "denied" if new else "unmapped"
-    if not had and bool(old) != bool(new):
+    if not old_targets and bool(old) != bool(new):
         return "none" if new else "forgotten"
-    if has > had:
+    if new_targets > old_targets:
         return "more"
-    if has < had:
+    if new_targets < old_targets:
         return "fewer"
-    if has != had:
+    if new_targets != old_targets:
         return "other"
     for number, kind in enumerate(_VALUES):
-        if any(old[each][number] != new[each][number] for each in old.keys() & new.keys()):
+        if any(old[target][number] != new[target][number] for target in old.keys() & new.keys()):
             return kind
     return None
 
 
 def text(counts: Counts) -> Iterator[str]:
-    """The table of the kinds, a column for each target system."""
+    """The lines of the table of kinds, with a column for each target system."""
     rows = [("questions whose answer changed", *(f"to {system}" for system in SYSTEMS), "all")]
     for kind, title in KINDS.items():
-        if of := counts[kind]:
-            numbers = [of.get(system, 0) for system in SYSTEMS]
+        if by_system := counts[kind]:
+            numbers = [by_system.get(system, 0) for system in SYSTEMS]
             rows.append((title, *(f"{number:,}" for number in numbers), f"{sum(numbers):,}"))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -1,7 +1,8 @@
-"""Families of resources: what links join, directly or through others, is one family.
+"""Families of resources. Resources that links connect, directly or through other resources, are one
+family.
 
-Nothing that is judged, composed or repeated for one family depends on another. So a build after an
-edit writes the families of the edited files alone (renewing.py).
+The mappings of a family do not depend on other families. So a build after an edit writes only the
+families of the edited files again (renewing.py).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import chain
 
 import msgspec
 
-from builder import derivation, kept, stages
+from builder import derivation, stage_cache, stages
 from builder.database import repeats
 from builder.database.ids import Ids
 from builder.linking.matching.results import DerivedAttribute, DerivedResource
@@ -25,44 +26,44 @@ select a.resource_id, b.resource_id from mapping_row m join attribute_row a
 
 
 class Families:
-    """A partition of resources, by row id. What nothing joins is a family by itself."""
+    """The families, by row ids of resources. A resource without links is a family by itself."""
 
     def __init__(self, parents: dict[int, int] | None = None) -> None:
         self.parents = parents or {}
-        """Resource → another one of its family, which leads to one that all of them lead to."""
+        """Resource → another resource of its family, nearer to the root; the root → itself."""
 
     def join(self, numbers: Iterable[int]) -> None:
         """Makes one family of the families of these resources."""
-        first = None
+        family_root = None
         for number in numbers:
-            last = self._last(number)
-            first = last if first is None else first
-            self.parents[last] = first
+            root = self._root(number)
+            family_root = root if family_root is None else family_root
+            self.parents[root] = family_root
 
     def of(self, numbers: Iterable[int]) -> frozenset[int]:
         """Every resource of the families of these."""
-        wanted = {self._last(number) for number in numbers}
-        return frozenset(number for number in [*self.parents] if self._last(number) in wanted)
+        roots = {self._root(number) for number in numbers}
+        return frozenset(number for number in [*self.parents] if self._root(number) in roots)
 
-    def _last(self, number: int) -> int:
+    def _root(self, number: int) -> int:
         while (above := self.parents.setdefault(number, number)) != number:
-            self.parents[number] = self.parents[above]  # a shorter way for the next time
+            self.parents[number] = self.parents[above]  # shortens the way for the next call
             number = above
         return number
 
 
 def without_files(connection: sqlite3.Connection) -> Families:
-    """The families that rules, derivations and repeats make; mapping files join more of them.
+    """The families by rules, derivations and repeats, without mapping files, which join more.
     `connection`: the base file."""
     place = stages.place("families")
-    content = kept.read(place)
+    content = stage_cache.read(place)
     if content is None:
-        found = Families()
+        families = Families()
         for pair in _pairs(connection):
-            found.join(pair)
-        content = msgspec.msgpack.encode(found.parents)
+            families.join(pair)
+        content = msgspec.msgpack.encode(families.parents)
         stages.check_unchanged("families")
-        with kept.keeping(place) as part:
+        with stage_cache.keeping(place) as part:
             part.write_bytes(content)
     return Families(msgspec.msgpack.decode(content, type=dict[int, int]))
 
@@ -71,8 +72,8 @@ def _pairs(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """Pairs of resources of one family."""
     yield from connection.execute(_RULES).fetchall()
     ids = Ids(connection)
-    found = derivation.load()
-    for derived in (found.terraform, found.boto3):
+    derivations = derivation.load()
+    for derived in (derivations.terraform, derivations.boto3):
         rows: Iterable[DerivedResource | DerivedAttribute] = chain(
             derived.resources, derived.attributes, derived.candidates
         )
@@ -81,9 +82,9 @@ def _pairs(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
                 ids.resources[row.system, row.resource],
                 ids.resources[row.to_system, row.to_resource],
             )
-    for whole_round in repeats.rounds(connection):
-        for repeat in whole_round:
+    for repeats_of_round in repeats.rounds(connection):
+        for repeat in repeats_of_round:
             yield ids.owner(repeat.attribute), ids.owner(repeat.of) if repeat.of > 0 else -repeat.of
-    for whole_round in repeats.resources(connection):
-        for repeat in whole_round:
+    for repeats_of_round in repeats.resources(connection):
+        for repeat in repeats_of_round:
             yield repeat.attribute, repeat.of

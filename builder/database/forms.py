@@ -1,18 +1,16 @@
-"""Sets the transform of derived mappings, where the types of both ends show it and the matcher has
+"""Sets the transform of derived mappings where the types of both ends show it and the matcher has
 not set it.
 
-- enabled-words: `ENABLED` and `DISABLED` against a boolean is `enabled-to-boolean`, not the parsing
-  of a text.
-- map-of-blocks: a map against blocks of a name and a value is `map-to-blocks`.
-- block-and-list: one object against a list of objects is `wrap-list`; a list against one object
+- enabled-words: `ENABLED` and `DISABLED` to a boolean is `enabled-to-boolean`, not `parse`.
+- map-of-blocks: a map to blocks with a name and a value is `map-to-blocks`.
+- block-and-list: an object to a list of objects is `wrap-list`; a list to an object is
   `first-item`.
-- members-elsewhere: two objects with no pair of joined members are close: the members are
-  elsewhere.
-- member-elsewhere: so are two objects of which one has a member that is joined with others only. A
-  member that can only be read does not count: no object that sets the thing holds it.
+- members-elsewhere: two objects are close if no member of one is mapped to a member of the other.
+- member-elsewhere: two objects are close if a member of one is mapped only to attributes outside of
+  the other. A member that can only be read does not count: an object that is set cannot have it.
 
-For a composed mapping only its own two ends count: the attribute in between may have a form that
-neither end has. Many a Terraform block is a list, and one object in CloudFormation and in Pulumi.
+For a composed mapping only its own two ends count. The attribute between may have a form that
+neither end has: many Terraform blocks are lists, but an object in CloudFormation and in Pulumi.
 """
 
 from __future__ import annotations
@@ -45,7 +43,7 @@ ONLY_ONE = "Only one of the two has {}."
 
 
 Pair = tuple[str, bool, int, str]
-"""A path, whether it can be set, and the resource and path of its partner."""
+"""(path, whether it can be set, resource of its partner, path of its partner)."""
 
 
 class _Attribute(msgspec.Struct, frozen=True):
@@ -81,23 +79,23 @@ class Forms:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._known: dict[int, _Attribute] = {}
+        self._attributes: dict[int, _Attribute] = {}
         self._below: dict[int, dict[str, set[str]]] = {}
         """Resource → path of an object or a list of objects → the names of its members."""
 
     def of(self, number: int) -> _Attribute:
         """The attribute with that row id."""
-        if number not in self._known:
+        if number not in self._attributes:
             query = "select resource_id, path, type, allowed, is_input from attribute where id = ?"
             resource, path, kind, allowed, is_input = self._connection.execute(
                 query, [number]
             ).fetchone()
             words = frozenset(str(word).lower() for word in json.loads(allowed or "[]"))
-            self._known[number] = _Attribute(resource, path, kind, words, bool(is_input))
-        return self._known[number]
+            self._attributes[number] = _Attribute(resource, path, kind, words, bool(is_input))
+        return self._attributes[number]
 
     def members(self, number: int) -> frozenset[str]:
-        """The names of the members of an object, or of each object of a list."""
+        """The names of the members of an object, or of the objects in a list."""
         one = self.of(number)
         if one.resource not in self._below:
             below: dict[str, set[str]] = {}
@@ -110,20 +108,21 @@ class Forms:
         return frozenset(self._below[one.resource].get(one.path, ()))
 
 
-def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
-    """The mappings, where derived ones have the transform that their forms show."""
+def with_transforms(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
+    """The mappings; derived ones have the transform that their types show."""
     forms = Forms(connection)
-    lands: dict[tuple[int, str], list[Pair]] = {}
+    pairs_by_resource: dict[tuple[int, str], list[Pair]] = {}
     for mapping in mappings:
         if mapping.target is not None and mapping.target > 0:
             one, other = forms.of(mapping.subject), forms.of(mapping.target)
-            lands.setdefault((one.resource, mapping.to_system), []).append(
+            pairs_by_resource.setdefault((one.resource, mapping.to_system), []).append(
                 (one.path, one.is_input, other.resource, other.path)
             )
-    for pairs in lands.values():
+    for pairs in pairs_by_resource.values():
         pairs.sort()
     return [
-        _settled(mapping, forms, lands) if _is_open(mapping) else mapping for mapping in mappings
+        _with_transform(mapping, forms, pairs_by_resource) if _is_open(mapping) else mapping
+        for mapping in mappings
     ]
 
 
@@ -136,20 +135,22 @@ def _is_open(mapping: Mapping) -> bool:
     )
 
 
-def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[Pair]]) -> Mapping:
+def _with_transform(
+    mapping: Mapping, forms: Forms, pairs_by_resource: dict[tuple[int, str], list[Pair]]
+) -> Mapping:
     assert mapping.target is not None
     one, other = forms.of(mapping.subject), forms.of(mapping.target)
-    change = mapping.transform
-    if change == "parse" and one.allowed and one.allowed <= ENABLED and other.type == "boolean":
+    transform = mapping.transform
+    if transform == "parse" and one.allowed and one.allowed <= ENABLED and other.type == "boolean":
         return msgspec.structs.replace(mapping, transform="enabled-to-boolean")
     if (
-        change == "to-string"
+        transform == "to-string"
         and other.allowed
         and other.allowed <= ENABLED
         and one.type == "boolean"
     ):
         return msgspec.structs.replace(mapping, transform="boolean-to-enabled")
-    if change is not None:
+    if transform is not None:
         return mapping
     if (
         one.head in ("map", "json")
@@ -169,7 +170,7 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
         mapping = msgspec.structs.replace(mapping, transform="first-item")
     objects = one.type == "object" or (one.is_blocks and other.is_blocks)
     if objects and other.head in ("object", "list") and forms.members(mapping.subject):
-        members = _members(one, other, lands.get((one.resource, mapping.to_system), []))
+        members = _members(one, other, pairs_by_resource.get((one.resource, mapping.to_system), []))
         note = _why_close(one.path, members)
         if note is not None:
             mapping = msgspec.structs.replace(
@@ -178,36 +179,40 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
     return mapping
 
 
-def composed(
+def fit_composed(
     mappings: list[Mapping], connection: sqlite3.Connection, system_of: Callable[[int], str]
 ) -> list[Mapping]:
-    """The mappings, where composed ones have the transform between a single value and a list that
-    their own ends show.
+    """The mappings; composed ones have the transform between a single value and a list that their
+    own ends show.
 
     `system_of`: row id of an attribute → its system.
     """
     forms = Forms(connection)
     return [
-        _fitted(mapping, forms, system_of) if mapping.via and (mapping.target or 0) > 0 else mapping
+        _fit_transform(mapping, forms, system_of)
+        if mapping.via and (mapping.target or 0) > 0
+        else mapping
         for mapping in mappings
     ]
 
 
-def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> Mapping:
+def _fit_transform(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> Mapping:
     assert mapping.target is not None
     one, other = forms.of(mapping.subject), forms.of(mapping.target)
     if mapping.transform in _ONE_AND_LIST:
-        as_deep = one.path.count("[]") == other.path.count(
+        same_depth = one.path.count("[]") == other.path.count(
             "[]"
         )  # a string may correspond to one in the items of a list
-        alike = one.type == other.type == "object" or (one.is_plain and other.is_plain and as_deep)
-        return msgspec.structs.replace(mapping, transform=None) if alike else mapping
+        same_form = one.type == other.type == "object" or (
+            one.is_plain and other.is_plain and same_depth
+        )
+        return msgspec.structs.replace(mapping, transform=None) if same_form else mapping
     if mapping.transform in _PARSED and (one.is_number and other.is_number):
         return msgspec.structs.replace(mapping, transform=None)  # only Terraform has it as text
     if mapping.transform is not None or mapping.relation != "exact":
         return mapping
-    # Pulumi makes a single value of a list that holds at most one; a string of SAM may really be a
-    # list that its schema does not show.
+    # Pulumi has a single value for a list with at most one item. For other systems the types are
+    # not enough: a string of SAM may be a list that its schema does not show.
     from_text = system_of(mapping.subject) == "pulumi" and one.is_plain and other.is_plain_list
     to_text = mapping.to_system == "pulumi" and one.is_plain_list and other.is_plain
     if from_text or (one.type == "object" and other.is_blocks):
@@ -218,30 +223,34 @@ def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> 
 
 
 def _members(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> dict[str, tuple[bool, bool]]:
-    """The members of one that are joined with anything: path → whether it can be set, and whether a
-    partner of it lies in the other.
+    """The mapped members of `one`: path → (whether it can be set, whether a partner is a member of
+    `other`).
 
-    `pairs` is sorted by path, so that the members of one are found without reading the others: some
-    types have thousands."""
-    found: dict[str, tuple[bool, bool]] = {}
+    `pairs` is sorted by path, so that the members of `one` are found without a search of all pairs:
+    some types have thousands."""
+    members: dict[str, tuple[bool, bool]] = {}
     inside = (f"{other.path}.", f"{other.path}[]")
     for start in (f"{one.path}.", f"{one.path}[]."):
         for place in range(bisect_left(pairs, (start, False, 0, "")), len(pairs)):
             path, is_input, resource, target = pairs[place]
             if not path.startswith(start):
                 break
-            here = resource == other.resource and target.startswith(inside)
-            found[path] = is_input, here or found.get(path, (is_input, False))[1]
-    return found
+            is_inside = resource == other.resource and target.startswith(inside)
+            members[path] = is_input, is_inside or members.get(path, (is_input, False))[1]
+    return members
 
 
 def _why_close(block: str, members: dict[str, tuple[bool, bool]]) -> str | None:
-    """What tells that two objects are not the same, the first at the path `block` and with these
-    joined members; None where they may be."""
+    """The note on why two objects are only close; None if they may be the same. `block`: the path
+    of the first one; `members`: its mapped members."""
     if not members:
         return None
     if not any(is_inside for _, is_inside in members.values()):
         return ELSEWHERE
-    lost = [path for path, (is_input, is_inside) in members.items() if is_input and not is_inside]
-    own = [path for path in lost if path.rpartition(".")[0].removesuffix("[]") == block]
-    return ONLY_ONE.format(min(own).rpartition(".")[2]) if own else None
+    missing_paths = [
+        path for path, (is_input, is_inside) in members.items() if is_input and not is_inside
+    ]
+    direct_members = [
+        path for path in missing_paths if path.rpartition(".")[0].removesuffix("[]") == block
+    ]
+    return ONLY_ONE.format(min(direct_members).rpartition(".")[2]) if direct_members else None

@@ -1,4 +1,4 @@
-"""Row ids by name, and properties of whole groups of rows, read from the base file."""
+"""Row ids by name, and sets of row ids with a property, read from the base file."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
-from builder.database.chosen import chosen
+from builder.database.chosen import chosen_resources
 
 READS = "(r.kind = 'data-source' or r.name glob 'AWS::Serverless::*' or r.name glob 'aws_sam.*')"
 
 
 class Ids:
-    """Row ids by name and owners by row id, read from the base file. Of
-    attributes it knows those of the chosen resources.
+    """Row ids by name and owners by row id, read from the base file. It has only the attributes of
+    the chosen resources.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        chosen(connection)
+        chosen_resources(connection)
         self.resources: dict[tuple[str, str], int] = {
             (system, name): number
             for number, system, name in connection.execute("select id, system, name from resource")
@@ -34,7 +34,7 @@ class Ids:
         self._systems: dict[str, tuple[list[int], list[str]]] = {}
 
     def attribute(self, system: str, resource: str, path: str) -> int:
-        """The row id of an attribute that exists; KeyError when it does not."""
+        """The row id of an attribute. Raises KeyError if it does not exist."""
         return self._attributes(self.resources[system, resource])[path]
 
     def _attributes(self, resource: int) -> dict[str, int]:
@@ -47,7 +47,8 @@ class Ids:
         return self._paths[resource]
 
     def owner(self, attribute: int) -> int:
-        """The resource of an attribute: ids are assigned resource by resource."""
+        """The resource of an attribute, found by bisection: ids are assigned resource by
+        resource."""
         return int(self._owners[bisect_right(self._starts, attribute) - 1][1])
 
     def name(self, attribute: int | None) -> str:
@@ -65,19 +66,20 @@ class Ids:
         ).fetchone()
         return [
             number
-            for other, number in self._attributes(self.owner(attribute)).items()
-            if other.startswith(f"{path}[].")
+            for other_path, number in self._attributes(self.owner(attribute)).items()
+            if other_path.startswith(f"{path}[].")
         ]
 
     def system_of(self, kind: str) -> Callable[[int], str]:
-        """Row id of a resource or attribute → its system: ids are assigned system by system."""
+        """Row id of a resource or attribute (`kind`) → its system: ids are assigned system by
+        system."""
         if kind not in self._systems:
             self._systems[kind] = self._starts_of_systems(kind)
         starts, names = self._systems[kind]
         return lambda number: names[bisect_right(starts, number) - 1]
 
     def _starts_of_systems(self, kind: str) -> tuple[list[int], list[str]]:
-        """(the first row ids, the systems), one for each system."""
+        """(the first row id of each system, the systems)."""
         rows = self._connection.execute(
             "select min(id), system from resource group by system order by 1"
         ).fetchall()
@@ -89,13 +91,13 @@ class Ids:
             first.setdefault(names[bisect_right(starts, resource) - 1], attribute)
         return [*first.values()], [*first]
 
-    def known(self, names: Iterable[tuple[str, str]]) -> set[int]:
-        """The row ids of the resources, given as (system, name), that exist."""
-        return {self.resources[each] for each in names if each in self.resources}
+    def existing(self, names: Iterable[tuple[str, str]]) -> set[int]:
+        """The row ids of those resources that exist; `names`: (system, name)."""
+        return {self.resources[name] for name in names if name in self.resources}
 
     def readers(self, kind: str) -> frozenset[int]:
-        """The row ids of data sources and SAM resources, or of their attributes: they ask, and only
-        answer for their twins.
+        """The row ids of data sources and SAM resources, or of their attributes. They are mapped to
+        other resources, but only their twins are mapped to them.
         """
         query = {
             "resource": f"select r.id from resource r where {READS}",

@@ -1,5 +1,5 @@
-"""The tables for the content of mapping files besides mappings: rejections, signs of conditions,
-pitfalls.
+"""The tables of what mapping files have besides mappings: rejections, signs of conditions, pitfalls
+and the files themselves.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ def write_rejections(db: sqlite_utils.Database, knowledge: Curated) -> None:
         {
             "from_attribute_id": one,
             "to_attribute_id": other,
-            "note": refused.note,
-            "source": f"{refused.file}:{refused.line}",
+            "note": rejection.note,
+            "source": f"{rejection.file}:{rejection.line}",
         }
-        for (one, other), refused in sorted(pairs.items())
+        for (one, other), rejection in sorted(pairs.items())
     )
     database.insert(db, "rejection", rows)
 
@@ -44,7 +44,11 @@ def write_signs(db: sqlite_utils.Database, knowledge: Curated) -> None:
 def write_files(db: sqlite_utils.Database, knowledge: Curated) -> None:
     """The table `mapping_file`."""
     rows = (
-        {"file": file.written.file, "resource_id": file.subject, "reviewed": file.written.reviewed}
+        {
+            "file": file.mapping_file.file,
+            "resource_id": file.subject,
+            "reviewed": file.mapping_file.reviewed,
+        }
         for file in knowledge.files
         if file.subject is not None
     )

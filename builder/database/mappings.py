@@ -1,5 +1,5 @@
-"""Curated and derived mappings as direct mappings in row ids; and the verdicts that restrict
-derived ones.
+"""Curated and derived mappings as direct mappings in row ids, and the curated verdicts that
+restrict derived ones.
 """
 
 from __future__ import annotations
@@ -13,21 +13,23 @@ from builder.database.ids import Ids
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping
 from builder.linking.matching.results import DerivedAttribute, DerivedResource
-from builder.linking.merge import Judged, one_answer_each
+from builder.linking.merge import Verdicts, one_answer_each
 
 
 @dataclass(frozen=True)
 class Direct:
-    """Curated or derived mappings, not composed ones."""
+    """Direct mappings: curated or derived, not composed."""
 
     resources: list[Mapping]
     attributes: list[Mapping]
     candidates: list[Mapping]
 
 
-def derived(found: Derivation, ids: Ids, judged: Judged) -> Direct:
-    """The derived mappings, as far as `judged` allows."""
-    terraform, boto3 = found.terraform, found.boto3
+def derived_mappings(derivation: Derivation, ids: Ids, curated_verdicts: Verdicts) -> Direct:
+    """The derived mappings, without those that the curated verdicts exclude. Adds derived parts to
+    `curated_verdicts`.
+    """
+    terraform, boto3 = derivation.terraform, derivation.boto3
 
     def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
         for row in rows:
@@ -59,43 +61,48 @@ def derived(found: Derivation, ids: Ids, judged: Judged) -> Direct:
     pairs = [*resources([*terraform.resources, *boto3.resources])]
     for pair in pairs:
         if pair.role == "part" and pair.target is not None:
-            judged.parts.setdefault((pair.subject, pair.to_system), set()).add(pair.target)
+            curated_verdicts.parts.setdefault((pair.subject, pair.to_system), set()).add(
+                pair.target
+            )
     rows = one_answer_each(
         m
         for m in attributes([*terraform.attributes, *boto3.attributes])
-        if judged.keeps(m, ids.owner, system_of)
+        if curated_verdicts.keeps(m, ids.owner, system_of)
     )
-    answered = {(m.subject, m.to_system) for m in rows}
-    rows += keys_of_maps(rows, answered | judged.attributes, ids, system_of)
-    guesses = one_answer_each(
+    answered_pairs = {(m.subject, m.to_system) for m in rows}
+    rows += keys_of_maps(rows, answered_pairs | curated_verdicts.attributes, ids, system_of)
+    candidates = one_answer_each(
         m
         for m in attributes([*terraform.candidates, *boto3.candidates])
-        if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
+        if curated_verdicts.keeps(m, ids.owner, system_of)
+        and (m.subject, m.to_system) not in answered_pairs
     )
-    holding = {(ids.owner(m.subject), ids.owner(m.target)) for m in rows if m.target}
-    left = (judged.left(pair, holding) for pair in pairs)
-    return Direct(one_answer_each(filter(None, left)), rows, guesses)
+    linked_resources = {(ids.owner(m.subject), ids.owner(m.target)) for m in rows if m.target}
+    remaining = (curated_verdicts.remaining(pair, linked_resources) for pair in pairs)
+    return Direct(one_answer_each(filter(None, remaining)), rows, candidates)
 
 
 def keys_of_maps(
     rows: Iterable[Mapping],
-    answered: Collection[tuple[int, str]],
+    answered_pairs: Collection[tuple[int, str]],
     ids: Ids,
     system_of: Callable[[int], str],
 ) -> list[Mapping]:
-    """`none` for each item of a list of {Key, Value} that is a map elsewhere: the items have no
-    names there. Once for each item without an answer, from `rows` that link such a list.
+    """`none` for each item of a list of {Key, Value} that `rows` map to a map: a map has no names
+    for its keys and values. Items in `answered_pairs` are left out.
     """
-    found: dict[tuple[int, str], Mapping] = {}
+    mappings: dict[tuple[int, str], Mapping] = {}
     for m in rows:
         if not m.target or m.whole or m.transform not in ("tags-to-map", "map-to-tags"):
             continue
         one, other = m.subject, m.target
-        listed, mapped = (one, other) if m.transform == "tags-to-map" else (other, one)
-        system = system_of(mapped)
-        for item in ids.items_of(listed):
-            if (item, system) not in answered:
-                found.setdefault(
+        list_attribute, map_attribute = (
+            (one, other) if m.transform == "tags-to-map" else (other, one)
+        )
+        system = system_of(map_attribute)
+        for item in ids.items_of(list_attribute):
+            if (item, system) not in answered_pairs:
+                mappings.setdefault(
                     (item, system),
                     Mapping(
                         subject=item,
@@ -105,18 +112,18 @@ def keys_of_maps(
                         confidence=m.confidence,
                         origin="derived" if m.origin == "derived" else "rule",
                         note=(
-                            f"The whole list is the map {ids.name(mapped)} there; its keys and"
-                            " values have no names of their own."
+                            f"The whole list is the map {ids.name(map_attribute)} there; its keys"
+                            " and values have no names of their own."
                         ),
                         source=m.source,
                     ),
                 )
-    return list(found.values())
+    return list(mappings.values())
 
 
-def curated(knowledge: Curated) -> Direct:
+def curated_mappings(knowledge: Curated) -> Direct:
     """The curated direct mappings."""
-    claimed = [claim for file in knowledge.files for claim in file.resources]
+    resource_claims = [claim for file in knowledge.files for claim in file.resources]
     resources = [
         Mapping(
             subject=c.subject,
@@ -131,7 +138,7 @@ def curated(knowledge: Curated) -> Direct:
             holds=c.of,
             back=c.back,
         )
-        for c in claimed
+        for c in resource_claims
     ]
     attributes = [
         Mapping(
@@ -151,33 +158,39 @@ def curated(knowledge: Curated) -> Direct:
     return Direct(resources, attributes, [])
 
 
-def judged(knowledge: Curated, ids: Ids) -> Judged:
-    """The curated verdicts, and their consequences, in the form that restricts derived rows."""
-    found = Judged()
+def curated_verdicts(knowledge: Curated, ids: Ids) -> Verdicts:
+    """The verdicts of mapping files and what follows from them, to restrict derived rows."""
+    verdicts = Verdicts()
     system_of, readers = ids.system_of("attribute"), ids.readers("attribute")
     for file in knowledge.files:
         for resource in file.resources:
-            said = found.resources.setdefault((resource.subject, resource.to_system), set())
+            equivalents = verdicts.resources.setdefault(
+                (resource.subject, resource.to_system), set()
+            )
             if resource.target is not None:
-                said.add(resource.target)
+                equivalents.add(resource.target)
                 if resource.role == "main":
-                    found.mains.setdefault((resource.subject, resource.to_system), set()).add(
+                    verdicts.mains.setdefault((resource.subject, resource.to_system), set()).add(
                         resource.target
                     )
-                    found.mains.setdefault((resource.target, file.written.system), set()).add(
-                        resource.subject
-                    )
+                    verdicts.mains.setdefault(
+                        (resource.target, file.mapping_file.system), set()
+                    ).add(resource.subject)
         if file.subject is not None:
-            found.complete.update((file.subject, system) for system in file.written.complete)
-        found.refused.update((refused.subject.id, refused.target.id) for refused in file.rejected)
-    written = curated(knowledge)
-    for pair in Composer(written.resources, ids.system_of("resource"), knowledge.inverse).compose():
+            verdicts.complete.update(
+                (file.subject, system) for system in file.mapping_file.complete
+            )
+        verdicts.refused.update(
+            (rejection.subject.id, rejection.target.id) for rejection in file.rejected
+        )
+    curated = curated_mappings(knowledge)
+    for pair in Composer(curated.resources, ids.system_of("resource"), knowledge.inverse).compose():
         if pair.target is not None and pair.role == "main":
-            found.follows.setdefault((pair.subject, pair.to_system), set()).add(pair.target)
-    direct = written.attributes
+            verdicts.follows.setdefault((pair.subject, pair.to_system), set()).add(pair.target)
+    direct = curated.attributes
     settable = ids.settable()
     related: dict[int | None, set[int]] = {}
-    for pair in written.resources:
+    for pair in curated.resources:
         related.setdefault(pair.target, set()).add(pair.subject)
         related.setdefault(pair.subject, set()).update(() if pair.target is None else [pair.target])
     for mapping in [
@@ -187,13 +200,17 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
         ).compose(),
     ]:
         owner = ids.owner(mapping.subject)
-        other = mapping.whole or (ids.owner(mapping.target) if mapping.target is not None else None)
-        found.judge(mapping.subject, mapping.to_system, other, mapping.target in settable)
+        target_resource = mapping.whole or (
+            ids.owner(mapping.target) if mapping.target is not None else None
+        )
+        verdicts.judge(
+            mapping.subject, mapping.to_system, target_resource, mapping.target in settable
+        )
         if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
-            found.taken.add((owner, mapping.target))
-            # A row that points into a resource that its file is not about does not restrict that
-            # resource. A data source's attribute may also be an attribute of a resource.
-            about = mapping.via or owner in related.get(other, ())
-            if not mapping.whole and about and mapping.subject not in readers:
-                found.judge(mapping.target, system_of(mapping.subject), owner)
-    return found
+            verdicts.taken.add((owner, mapping.target))
+            # A row may name a resource that its file does not map: then it does not restrict that
+            # resource. Nor does a data source: its targets may also be those of a resource.
+            names_related = mapping.via or owner in related.get(target_resource, ())
+            if not mapping.whole and names_related and mapping.subject not in readers:
+                verdicts.judge(mapping.target, system_of(mapping.subject), owner)
+    return verdicts

@@ -1,6 +1,7 @@
-"""A block of Terraform's plugin framework is a list, though it stands for one object. The matcher
-joins it with an object of boto3 as close: the list might hold more. Where CloudFormation has one
-object there, and both are exactly this one, nothing is left out: the link is exact."""
+"""Blocks of Terraform's plugin framework that are lists with a single object.
+
+The matcher maps such a block to an object of boto3 as close, since the list might have more items.
+The mapping is exact if CloudFormation has an object that is exact with both."""
 
 from __future__ import annotations
 
@@ -13,34 +14,35 @@ from builder.database.forms import Forms
 from builder.linking.compose import Mapping
 from builder.linking.matching.relations import CLOSE_TRANSFORMS
 
-_MORE = CLOSE_TRANSFORMS["first-item"]
-_ONE = ("object", "json")
-"""Types of one object; CloudFormation's schemas say nothing of what is in many an empty one."""
+_MAY_HOLD_MORE = CLOSE_TRANSFORMS["first-item"]
+_ONE_OBJECT = ("object", "json")
+"""Types of a single object. Many objects without known members are `json` in CloudFormation."""
 
 
 def exact_where_one(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
-    """The direct mappings, the derived ones from a Terraform block to an object of boto3 exact
-    where CloudFormation says that it is one object."""
-    open_ = [each for each in mappings if _is_open(each)]
-    wanted = {each.subject for each in open_}
+    """The direct mappings; derived ones from a Terraform block to an object of boto3 are exact
+    where CloudFormation shows that it is a single object."""
+    open_mappings = [mapping for mapping in mappings if _is_open(mapping)]
+    block_ids = {mapping.subject for mapping in open_mappings}
     forms = Forms(connection)
     blocks: dict[int, set[int]] = defaultdict(set)
-    """Block of Terraform → the objects of CloudFormation that it exactly is."""
+    """Terraform block → the CloudFormation objects that are exact with it."""
     exact: set[tuple[int, int | None]] = set()
-    for each in mappings:
-        if each.relation != "exact" or each.condition is not None or each.key is not None:
+    for mapping in mappings:
+        if mapping.relation != "exact" or mapping.condition is not None or mapping.key is not None:
             continue
-        if each.target in wanted and forms.of(each.subject).type in _ONE:
-            blocks[each.target].add(each.subject)
-        elif each.to_system == "boto3" and each.transform is None:
-            exact.add((each.subject, each.target))
+        if mapping.target in block_ids and forms.of(mapping.subject).type in _ONE_OBJECT:
+            blocks[mapping.target].add(mapping.subject)
+        elif mapping.to_system == "boto3" and mapping.transform is None:
+            exact.add((mapping.subject, mapping.target))
     return [
         (
-            msgspec.structs.replace(each, relation="exact", note=_without(each.note))
-            if _is_open(each) and any((one, each.target) in exact for one in blocks[each.subject])
-            else each
+            msgspec.structs.replace(mapping, relation="exact", note=_without_caveat(mapping.note))
+            if _is_open(mapping)
+            and any((one, mapping.target) in exact for one in blocks[mapping.subject])
+            else mapping
         )
-        for each in mappings
+        for mapping in mappings
     ]
 
 
@@ -50,9 +52,9 @@ def _is_open(mapping: Mapping) -> bool:
         and mapping.relation == "close"
         and mapping.to_system == "boto3"
         and mapping.transform == "first-item"
-        and _MORE in (mapping.note or "")
+        and _MAY_HOLD_MORE in (mapping.note or "")
     )
 
 
-def _without(note: str | None) -> str | None:
-    return (note or "").replace(_MORE, "").strip() or None
+def _without_caveat(note: str | None) -> str | None:
+    return (note or "").replace(_MAY_HOLD_MORE, "").strip() or None

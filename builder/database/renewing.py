@@ -1,5 +1,5 @@
-"""Takes families out of a built file: what its last build wrote of them, and puts back what the
-linked file has of them (linked.py). The build then adds what mapping files say of them now.
+"""Resets families of resources in a built file to the state of the linked file (linked.py). The
+build then adds the present content of their mapping files.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ insert into resource_mapping select m.* from linked.resource_mapping m
 insert into candidate select c.* from linked.candidate c
   where c.from_attribute_id in {ATTRIBUTES};
 """
-"""With their row ids, and those of the claims and evidence that they share: a built file begins as
-a copy of the linked one, and only adds to these."""
+"""Row ids are copied too, also those of shared claims and evidence: a built file begins as a copy
+of the linked file and only adds to these tables."""
 
 
-def renew(connection: sqlite3.Connection, linked: Path) -> None:
-    """The chosen resources as the linked file has them."""
-    connection.execute("attach ? as linked", [str(linked)])
+def renew(connection: sqlite3.Connection, linked_file: Path) -> None:
+    """Resets the chosen resources to the state in `linked_file`."""
+    connection.execute("attach ? as linked", [str(linked_file)])
     connection.executescript(f"begin; {_TAKE_OUT} {_PUT_BACK} commit; detach linked;")

@@ -1,12 +1,14 @@
-"""Finds what repeats another attribute's value (linking/repeats.py), by names, in the base file.
+"""Finds attributes that repeat the value of another attribute (linking/repeats.py), by their names
+in the base file.
 
-In rounds, since a later one may repeat what an earlier one took over:
+There are four rounds, since an attribute may repeat one that took over its mappings in an earlier
+round:
 
-1. `Ref` of a CloudFormation type repeats the attribute it returns, where that is one.
-2. A SAM resource becomes another type: its Ref, its outputs and its properties of the same name and
-   type are those of that type, and data/sam_properties.yaml names the others.
-3. A Terraform resource or data source that is an alias (`aws_alb` of `aws_lb`) is the same one; a
-   resource that is another way to create one (`aws_ami_copy`) returns the same attributes.
+1. `Ref` of a CloudFormation type repeats the attribute that it returns, if it returns a single one.
+2. A SAM resource becomes another type. Its Ref, its outputs and its properties with the same name
+   and type are those of that type. data/sam_properties.yaml has the other properties.
+3. A Terraform alias (`aws_alb` of `aws_lb`) is the same resource or data source. A resource that is
+   another way to create one (`aws_ami_copy`) returns the same attributes.
 4. A Terraform data source reads the attributes of the resource with the same name, under the same
    names.
 """
@@ -21,16 +23,16 @@ from functools import cache
 from typing import NamedTuple
 
 from builder.database import base
-from builder.database.chosen import chosen
+from builder.database.chosen import chosen_resources
 from builder.errors import BuildError
 from builder.linking.repeats import Repeat
 
-LOOKS_UP = "It says which thing the data source reads."
-READ = (
+LOOKUP_NOTE = "It says which thing the data source reads."
+READ_NOTE = (
     "A data source reads a resource that exists; a template takes such a value as a parameter or"
     " with Fn::ImportValue."
 )
-LOOKED_UP = (
+NO_LOOKUP_NOTE = (
     "It says which thing the data source looks up, and a template looks nothing up: pass the value"
     " as a parameter (an AWS-specific type such as AWS::EC2::VPC::Id, or"
     " AWS::SSM::Parameter::Value), or take it from the stack that exports it."
@@ -47,24 +49,24 @@ class Attribute(NamedTuple):
     required: int
 
     @property
-    def only_asks(self) -> bool:
-        """An argument that is not read back: of a data source, a lookup argument."""
+    def is_lookup(self) -> bool:
+        """Whether it is an argument that is not returned: in a data source, a lookup argument."""
         return bool(self.is_input and not self.computed)
 
 
 class Names:
-    """Resources and attributes of the base file, by name. `chosen`: the resources to be linked."""
+    """The resources and attributes of the base file, by name. `chosen`: the resources to link."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.chosen = chosen(connection)
+        self.chosen = chosen_resources(connection)
         self.resources: dict[tuple[str, str], int] = {
             (system, name): number
             for number, system, name in connection.execute("select id, system, name from resource")
         }
 
     def attribute(self, resource: int, path: str) -> int | None:
-        """The row id of an attribute, None where there is none."""
+        """The row id of an attribute; None if it does not exist."""
         found = self.attributes(resource).get(path)
         return found.id if found else None
 
@@ -78,12 +80,13 @@ class Names:
         return {path: Attribute(*row) for path, *row in self.connection.execute(query, [resource])}
 
     def shared(self, one: int, other: int) -> Iterator[tuple[str, Attribute, Attribute]]:
-        """The attributes of two resources that have the same path."""
-        theirs = self.attributes(other)
+        """(path, attribute of `one`, attribute of `other`) for the paths that both resources
+        have."""
+        other_attributes = self.attributes(other)
         yield from (
-            (path, mine, theirs[path])
-            for path, mine in self.attributes(one).items()
-            if path in theirs
+            (path, attribute, other_attributes[path])
+            for path, attribute in self.attributes(one).items()
+            if path in other_attributes
         )
 
     def data_sources(self) -> Iterator[tuple[str, int]]:
@@ -96,7 +99,7 @@ class Names:
 
 
 def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
-    """The repeats of attributes, round by round."""
+    """The repeats of attributes, a list for each round."""
     names = Names(connection)
     return [
         [*_refs(names)],
@@ -107,11 +110,12 @@ def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
 
 
 def resources(connection: sqlite3.Connection) -> list[list[Repeat]]:
-    """The repeats of resources, round by round: SAM types and data sources, each with its resource;
-    then aliases."""
+    """The repeats of resources, a list for each round: SAM types and data sources, then aliases."""
     names = Names(connection)
-    others = [Repeat(alias, main, note, alias=True) for alias, main, note in _other_names(names)]
-    aliases = {repeat.attribute for repeat in others}
+    alias_repeats = [
+        Repeat(alias, main, note, alias=True) for alias, main, note in _alias_pairs(names)
+    ]
+    aliases = {repeat.attribute for repeat in alias_repeats}
     return [
         [
             *(
@@ -119,12 +123,12 @@ def resources(connection: sqlite3.Connection) -> list[list[Repeat]]:
                 for sam, other, name in _becomes(names)
             ),
             *(
-                Repeat(data, resource, READ)
+                Repeat(data, resource, READ_NOTE)
                 for data, resource in _read_resources(names)
                 if data not in aliases
             ),
         ],
-        others,
+        alias_repeats,
     ]
 
 
@@ -136,13 +140,13 @@ def _refs(names: Names) -> Iterator[Repeat]:
     for number, reference, facts in rows.fetchall():
         if number not in names.chosen:
             continue
-        paths, told = json.loads(reference), json.loads(facts)
+        paths, resource_facts = json.loads(reference), json.loads(facts)
         ref = names.attribute(number, "Ref")
         if len(paths) != 1 or ref is None:
             continue
         for path, when in (
-            (paths[0], told.get("ref_when")),
-            *told.get("ref_otherwise", {}).items(),
+            (paths[0], resource_facts.get("ref_when")),
+            *resource_facts.get("ref_otherwise", {}).items(),
         ):
             of = names.attribute(number, path)
             if of is not None:
@@ -160,17 +164,17 @@ def _becomes(names: Names) -> Iterator[tuple[int, int, str]]:
 
 
 def _sam(names: Names) -> Iterator[Repeat]:
-    said: set[int] = set()
+    covered: set[int] = set()
     for sam, rows in base.table("sam_properties").items():
         sam_number = names.resources["cloudformation", sam]
         if sam_number not in names.chosen:
             continue
-        mine = names.attributes(sam_number)
+        sam_attributes = names.attributes(sam_number)
         for row in rows:
             kind, _, top = row["is"].partition(" ")
             number = names.resources["cloudformation", kind]
-            theirs = names.attributes(number)
-            if row["path"] not in mine or (top and top not in theirs):
+            target_attributes = names.attributes(number)
+            if row["path"] not in sam_attributes or (top and top not in target_attributes):
                 raise BuildError(
                     f"data/sam_properties.yaml: {sam} {row['path']} or {row['is']} does not exist;"
                     " correct the row"
@@ -180,78 +184,82 @@ def _sam(names: Names) -> Iterator[Repeat]:
                 for r in rows
                 if r.get("when") == row.get("when") and len(r["path"]) > len(row["path"])
             ]
-            for path, attribute in mine.items():
-                below = path.removeprefix(row["path"])
-                if not path.startswith(row["path"]) or below[:1] not in ("", ".", "["):
+            for path, attribute in sam_attributes.items():
+                rest = path.removeprefix(row["path"])
+                if not path.startswith(row["path"]) or rest[:1] not in ("", ".", "["):
                     continue
                 if any(
                     path == other or path.startswith((f"{other}.", f"{other}[]"))
                     for other in longer
                 ):
                     continue
-                other = (top + below).lstrip(".")
-                made = kind if not other else f"{kind} {other}"
+                other = (top + rest).lstrip(".")
+                target_name = kind if not other else f"{kind} {other}"
                 if not other:
                     repeat = Repeat(
                         attribute.id,
                         -number,
-                        _becomes_of(made, sam),
+                        _becomes_note(target_name, sam),
                         row.get("when"),
                         "separate-resource",
                     )
-                elif other in theirs and (
-                    not below or _same_shape(attribute.type, theirs[other].type)
+                elif other in target_attributes and (
+                    not rest or _same_shape(attribute.type, target_attributes[other].type)
                 ):
-                    note, relation = _becomes_of(made, sam), row.get("relation", "exact")
-                    transform = row.get("transform") if not below else None
+                    note, relation = _becomes_note(target_name, sam), row.get("relation", "exact")
+                    transform = row.get("transform") if not rest else None
                     repeat = Repeat(
                         attribute.id,
-                        theirs[other].id,
+                        target_attributes[other].id,
                         note,
                         row.get("when"),
                         transform,
-                        relation if not below else "exact",
+                        relation if not rest else "exact",
                     )
                 else:
                     continue
-                said.add(attribute.id)
+                covered.add(attribute.id)
                 yield repeat
     for number, other_number, name in _becomes(names):
-        for path, own, made_of in names.shared(number, other_number):
-            if own.id not in said and _same_shape(own.type, made_of.type):
-                yield Repeat(own.id, made_of.id, _becomes_of(f"{name} {path}", ""))
+        for path, sam_attribute, target_attribute in names.shared(number, other_number):
+            if sam_attribute.id not in covered and _same_shape(
+                sam_attribute.type, target_attribute.type
+            ):
+                yield Repeat(
+                    sam_attribute.id, target_attribute.id, _becomes_note(f"{name} {path}", "")
+                )
 
 
 _IN_OPENAPI = re.compile(
     "AWS::ApiGateway::(Authorizer|Method|Resource|Model|RequestValidator|GatewayResponse)|AWS::ApiGatewayV2::(Authorizer|Route|Integration)"
 )
-"""Types that SAM does not create: it writes them into the OpenAPI document of the API."""
+"""Types that SAM does not create: it writes their content into the OpenAPI document of the API."""
 _WITHOUT_OPENAPI = "AWS::Serverless::WebSocketApi"
-"""Of it SAM makes each route and integration as a resource."""
+"""The exception: for it SAM creates routes and integrations as resources."""
 
 
-def _becomes_of(made: str, sam: str) -> str:
-    if sam != _WITHOUT_OPENAPI and _IN_OPENAPI.match(made):
+def _becomes_note(target_name: str, sam: str) -> str:
+    if sam != _WITHOUT_OPENAPI and _IN_OPENAPI.match(target_name):
         return (
             "SAM writes it into the OpenAPI document of the API; as a resource of its own it is"
-            f" {made}."
+            f" {target_name}."
         )
-    return f"SAM makes {made} of it."
+    return f"SAM makes {target_name} of it."
 
 
 def _same_shape(one: str, other: str) -> bool:
-    """Whether two types can hold the same value: SAM's schema often leaves the type open."""
-    mine, theirs = (kind.partition("<")[0].replace("set", "list") for kind in (one, other))
+    """Whether two types can have the same value. SAM's schema often has no exact type."""
+    one_head, other_head = (kind.partition("<")[0].replace("set", "list") for kind in (one, other))
     containers = {"list", "map"}
     return (
-        mine == theirs
-        or bool({mine, theirs} & {"json", "any"})
-        or not {mine, theirs} & {*containers, "object"}
+        one_head == other_head
+        or bool({one_head, other_head} & {"json", "any"})
+        or not {one_head, other_head} & {*containers, "object"}
     )
 
 
-def _other_names(names: Names) -> Iterator[tuple[int, int, str]]:
-    """(alias, the Terraform resource or data source that it is an alias of, a note), in row ids."""
+def _alias_pairs(names: Names) -> Iterator[tuple[int, int, str]]:
+    """(row id of the alias, row id of its main resource or data source, note), of Terraform."""
     rows = names.connection.execute(
         "select id, name, alias_of from resource where system = 'terraform' and alias_of is not"
         " null order by id"
@@ -263,9 +271,10 @@ def _other_names(names: Names) -> Iterator[tuple[int, int, str]]:
 
 
 def _aliases(names: Names) -> Iterator[Repeat]:
-    for alias, main, note in _other_names(names):
+    for alias, main, note in _alias_pairs(names):
         yield from (
-            Repeat(mine.id, theirs.id, note) for _, mine, theirs in names.shared(alias, main)
+            Repeat(alias_attribute.id, main_attribute.id, note)
+            for _, alias_attribute, main_attribute in names.shared(alias, main)
         )
 
 
@@ -275,15 +284,21 @@ def _variants(names: Names) -> Iterator[Repeat]:
         if variant is None or main is None or variant not in names.chosen:
             continue
         note = f"{name} returns it of the same thing as {row['is']}."
-        for path, mine, theirs in names.shared(variant, main):
-            returned = not mine.is_input or path == "id"
-            if returned and path not in row.get("but", ()) and mine.type == theirs.type:
-                yield Repeat(mine.id, theirs.id, note, reads=True, only="boto3")
+        for path, variant_attribute, main_attribute in names.shared(variant, main):
+            returned = not variant_attribute.is_input or path == "id"
+            if (
+                returned
+                and path not in row.get("but", ())
+                and variant_attribute.type == main_attribute.type
+            ):
+                yield Repeat(
+                    variant_attribute.id, main_attribute.id, note, reads=True, only="boto3"
+                )
 
 
 def _read_resources(names: Names) -> Iterator[tuple[int, int]]:
-    """(data source, the resource of the same name) in row ids, Terraform's and Pulumi's follow by
-    rule.
+    """(row id of a data source, row id of the resource with the same name), of Terraform. Those of
+    Pulumi follow by rule.
     """
     for name, number in names.data_sources():
         resource = names.resources.get(("terraform", name.removeprefix("data.")))
@@ -295,14 +310,21 @@ def _data_sources(names: Names) -> Iterator[Repeat]:
     skipped = base.table("data_sources")["other_attributes"]
     titles = {number: name for (_, name), number in names.resources.items()}
     for data, resource in _read_resources(names):
-        for path, mine, theirs in names.shared(data, resource):
-            filters = mine.only_asks and not mine.required
-            same = mine.type.replace("set<", "list<") == theirs.type.replace("set<", "list<")
-            if same and not filters and path not in skipped.get(titles[data], ()):
-                if mine.only_asks:
-                    yield Repeat(mine.id, theirs.id, f"{LOOKS_UP} {READ}", relation="close")
+        for path, argument, resource_attribute in names.shared(data, resource):
+            is_filter = argument.is_lookup and not argument.required
+            same_type = argument.type.replace("set<", "list<") == resource_attribute.type.replace(
+                "set<", "list<"
+            )
+            if same_type and not is_filter and path not in skipped.get(titles[data], ()):
+                if argument.is_lookup:
+                    yield Repeat(
+                        argument.id,
+                        resource_attribute.id,
+                        f"{LOOKUP_NOTE} {READ_NOTE}",
+                        relation="close",
+                    )
                 else:
-                    yield Repeat(mine.id, theirs.id, READ, reads=True)
+                    yield Repeat(argument.id, resource_attribute.id, READ_NOTE, reads=True)
 
 
 REGION = {
@@ -312,16 +334,16 @@ REGION = {
     ),
     "boto3": "The region is that of the client: boto3.client(..., region_name=...).",
 }
-"""Why `region` of Terraform's resources, which the provider has since 6.0, is nothing of the
-resource elsewhere.
+"""System → why it has no counterpart of the `region` of Terraform's resources, which the provider
+has since 6.0.
 """
 
 
 def without_place(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """(attribute, system, reason) of what has no place in a system by its kind, where nobody has
-    said more. data.aws_region reads the region.
+    """(attribute, system, reason) for attributes that cannot have an equivalent in a system because
+    of their kind. `region` of data.aws_region is not one of them: it reads the region.
     """
-    yield from ((number, "cloudformation", LOOKED_UP) for number in _lookups(connection))
+    yield from ((number, "cloudformation", NO_LOOKUP_NOTE) for number in _lookups(connection))
     query = """select a.id from attribute a join resource r on r.id = a.resource_id
     join chosen on chosen.id = r.id
     where r.system = 'terraform' and a.path = 'region'
@@ -332,14 +354,14 @@ def without_place(connection: sqlite3.Connection) -> Iterator[tuple[int, str, st
 
 
 def _lookups(connection: sqlite3.Connection) -> Iterator[int]:
-    """The attributes of data sources that only say what is looked up. What a mapping file says of
-    the whole data source says more, and holds for them too."""
+    """The lookup arguments of data sources. A `none` with a note for the whole data source is more
+    exact and holds for them too, so those data sources are left out."""
     names = Names(connection)
     query = (
         "select from_resource_id from resource_mapping where to_system = 'cloudformation' and"
         " relation = 'none' and note is not null"
     )
-    said = {number for (number,) in connection.execute(query)}
+    without_equivalent = {number for (number,) in connection.execute(query)}
     for _, data in names.data_sources():
-        if data not in said:
-            yield from (each.id for each in names.attributes(data).values() if each.only_asks)
+        if data not in without_equivalent:
+            yield from (each.id for each in names.attributes(data).values() if each.is_lookup)

@@ -1,9 +1,8 @@
 """The tables, indexes and views of the built file. docs/data-model.md describes each column.
 
-`attribute`, `attribute_mapping` and `attribute_fts` are views over tables in which what many rows
-share is stored once (compact.py). Each value is a query of its own there, and nothing is joined:
-SQLite then carries conditions into the views, on whichever side of a join they are, and reads only
-the columns that are asked for.
+`attribute`, `attribute_mapping` and `attribute_fts` are views: the tables below them store shared
+values once (compact.py). The views have a subquery for each value instead of joins. So SQLite can
+push conditions into the views, on either side of a join, and reads only the selected columns.
 """
 
 from __future__ import annotations
@@ -159,8 +158,8 @@ create index mapping_to on mapping_row (to_attribute_id) where to_attribute_id i
 create index history_by_name on attribute_history (system, resource);
 create index pitfall_resource on pitfall (resource_id, wrong);
 """
-"""Besides what `unique` and `primary key` bring: the facets Datasette offers, and nothing that no
-query uses."""
+"""The indexes besides those of `unique` and `primary key`: each is used by a query or by a facet of
+Datasette."""
 
 _WIDE = ", ".join(
     f"""(select group_concat(coalesce(o.name || coalesce(' ' || b.path, ''), 'none'), ' | ')
@@ -170,7 +169,7 @@ _WIDE = ", ".join(
     for system in ("terraform", "pulumi", "boto3", "cdk")
 )
 
-_BACK = {
+_REVERSED = {
     "converse": """case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad'
         else m.relation end""",
     "inverse": "(select inverse from transform where transform.name = m.transform)",
@@ -178,8 +177,8 @@ _BACK = {
    and not (r.name glob 'AWS::Serverless::*' and m.to_system != 'cdk')
    and not (r.name glob 'aws_sam.*')""",
 }
-"""The parts of a row seen from its other side; and which rows are seen from there (m: the mapping,
-r: the resource that it is stored from)."""
+"""SQL for the reverse direction of a mapping: its relation, its transform, and the condition that
+it has this direction (m: the mapping, r: the resource of its subject)."""
 
 VIEWS = f"""
 create view equivalent as
@@ -193,34 +192,34 @@ select r.system as from_system, r.name as from_resource, a.path as from_path,
   left join attribute b on b.id = m.to_attribute_id
   left join resource tr on tr.id = coalesce(m.to_resource_id, b.resource_id)
 union all
-select tr.system, tr.name, b.path, r.system, r.name, a.path, {_BACK["converse"]}, m.condition,
-       coalesce({_BACK["inverse"]}, m.transform),
+select tr.system, tr.name, b.path, r.system, r.name, a.path, {_REVERSED["converse"]}, m.condition,
+       coalesce({_REVERSED["inverse"]}, m.transform),
        m.confidence, m.origin, m.note, m.via, m.source, m.key
   from attribute_mapping m
   join attribute b on b.id = m.to_attribute_id join resource tr on tr.id = b.resource_id
   join attribute a on a.id = m.from_attribute_id join resource r on r.id = a.resource_id
- where {_BACK["answers"]};
+ where {_REVERSED["answers"]};
 create view directed_mapping as
 select m.id as mapping_id, m.from_attribute_id, m.to_system, m.to_attribute_id, m.to_resource_id,
        m.relation, m.condition, m.transform, m.key, m.confidence, m.origin, m.via, m.note
   from attribute_mapping m
 union all
 select m.id, m.to_attribute_id, +r.system, m.from_attribute_id, null,
-       {_BACK["converse"]}, m.condition,
-       case when m.transform is not null then {_BACK["inverse"]} end,
+       {_REVERSED["converse"]}, m.condition,
+       case when m.transform is not null then {_REVERSED["inverse"]} end,
        m.key, m.confidence, m.origin, m.via, m.note
   from attribute_mapping m join attribute a on a.id = m.from_attribute_id
   join resource r on r.id = a.resource_id
- where {_BACK["answers"]};
+ where {_REVERSED["answers"]};
 create view directed_resource_mapping as
 select m.id as mapping_id, m.from_resource_id, m.to_system, m.to_resource_id, m.relation, m.role,
        m.condition, m.confidence, m.origin, m.via, m.note, m.source, m.evidence, m.holds, m.back
   from resource_mapping m
 union all
-select m.id, m.to_resource_id, +r.system, m.from_resource_id, {_BACK["converse"]}, m.role,
+select m.id, m.to_resource_id, +r.system, m.from_resource_id, {_REVERSED["converse"]}, m.role,
        m.condition, m.confidence, m.origin, m.via, m.note, m.source, m.evidence, m.holds, m.back
   from resource_mapping m join resource r on r.id = m.from_resource_id
- where {_BACK["answers"]};
+ where {_REVERSED["answers"]};
 create view crosswalk as
 select r.name as cloudformation_resource, a.path as cloudformation, {_WIDE}, a.type as type,
        a.gettable as gettable, a.is_input as is_input, r.service as service
@@ -228,4 +227,4 @@ select r.name as cloudformation_resource, a.path as cloudformation, {_WIDE}, a.t
 """
 
 FULL_TEXT = {"resource": ["name", "service", "description"], "pitfall": ["wrong", "why"]}
-"""Tables that have a full-text search of their own → the columns in it."""
+"""Tables with their own full-text search → the columns in it."""

@@ -1,1 +1,1 @@
-"""Scores answers against independent pairs."""
+"""Scores answers by independent pairs, by judged samples and by what repositories use."""

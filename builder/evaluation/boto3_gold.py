@@ -1,9 +1,8 @@
-"""Scores Terraform → boto3 answers against gold pairs (shared/gold/boto3_pairs.jsonl), in the
-manner of evaluate.py.
+"""Scores Terraform → boto3 answers by gold pairs (shared/gold/boto3_pairs.jsonl), like gold.py.
 
-A question is a Terraform type and path. Right: one of its rows names the boto3 resource and path of
-an answer, or the same path of the same call. Wrong: answered within a resource of its rows,
-otherwise. Elsewhere: answered in other resources only.
+A question is a Terraform type and path. Right: an answer has the boto3 resource and path of one of
+its rows. Wrong: the answers within the resources of its rows have other paths. Elsewhere: all
+answers are in other resources.
 """
 
 from __future__ import annotations
@@ -24,7 +23,8 @@ Place = tuple[str, str]
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A Terraform attribute, and its boto3 attributes according to gold."""
+    """A Terraform attribute, and its boto3 attributes in the gold pairs. `differs`: whether the
+    names differ in more than case and separators."""
 
     terraform: str
     path: str
@@ -33,41 +33,45 @@ class Question(msgspec.Struct, frozen=True):
 
 
 def read_questions(path: Path, boto3: Extraction) -> list[Question]:
-    """The questions of a gold file, with the rows located in the extraction."""
+    """The questions of a gold file. `places`: its rows, as (resource, path) of the extraction."""
     index = read_index(boto3)
-    found: dict[Place, set[Place]] = defaultdict(set)
+    places_by_question: dict[Place, set[Place]] = defaultdict(set)
     differs: dict[Place, bool] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         question = row["tf_type"], row["tf_path"]
         place = locate(index, row["sdk_service"], row["sdk_op"], row["sdk_path"])
-        found[question].update([place] if place else [])
+        places_by_question[question].update([place] if place else [])
         if place:
             differs[question] = differs.get(question, True) and spelled(row["tf_path"]) != spelled(
                 place[1]
             )
     return [
-        Question(name, where, tuple(sorted(places)), differs.get((name, where), True))
-        for (name, where), places in sorted(found.items())
+        Question(tf_type, tf_path, tuple(sorted(places)), differs.get((tf_type, tf_path), True))
+        for (tf_type, tf_path), places in sorted(places_by_question.items())
     ]
 
 
 def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[Place]]) -> Score:
-    """Scores `answer(terraform type, path)` on these questions."""
+    """The score of `answer(terraform type, path)` for these questions."""
     result = Score()
     for question in questions:
         result.rows += 1
         answers = tuple(sorted(set(answer(question.terraform, question.path))))
-        here = tuple(each for each in answers if each[0] in {name for name, _ in question.places})
+        in_resource = tuple(
+            answer_place
+            for answer_place in answers
+            if answer_place[0] in {name for name, _ in question.places}
+        )
         if any(
-            each[0] == place[0] and same_path(each[1], place[1])
-            for each in answers
+            answer_place[0] == place[0] and same_path(answer_place[1], place[1])
+            for answer_place in answers
             for place in question.places
         ):
             result.right += 1
-        elif here:
+        elif in_resource:
             result.wrong += 1
-            result.wrong_rows.append((question, here))
+            result.wrong_rows.append((question, in_resource))
         elif answers:
             result.elsewhere += 1
         else:
@@ -77,9 +81,10 @@ def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[P
 
 
 def answers_of(rows: Iterable[DerivedAttribute]) -> Callable[[str, str], list[Place]]:
-    """Answers of a derivation, by Terraform type and path without item marks."""
-    found: dict[Place, list[Place]] = defaultdict(list)
+    """A function of Terraform type and path that returns the answers of a derivation. It ignores
+    `[]` in paths."""
+    answers: dict[Place, list[Place]] = defaultdict(list)
     for row in rows:
         if row.system == "terraform":
-            found[row.resource, row.path.replace("[]", "")].append((row.to_resource, row.to_path))
-    return lambda resource, path: found.get((resource, path.replace("[]", "")), [])
+            answers[row.resource, row.path.replace("[]", "")].append((row.to_resource, row.to_path))
+    return lambda resource, path: answers.get((resource, path.replace("[]", "")), [])

@@ -31,12 +31,12 @@ from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 def coverage(
     usage: Path | None, to: tuple[str, ...], missing: int | None, as_json: bool, db: Path | None
 ) -> None:
-    """Show the share of attributes that have an answer: of every attribute, or of what real
+    """Show the share of attributes that have an answer: of all attributes, or of those that real
     repositories use.
 
-    Without --usage every attribute counts once, by service: the table `coverage`. With it each
-    attribute that the files name counts as often as repositories use it. `none` is an answer: it
-    says that there is no equivalent.
+    Without --usage every attribute counts once, by service: the table `coverage`. With --usage each
+    attribute in the files counts as often as repositories use it. `none` is an answer: there is no
+    equivalent.
 
     \b
     Examples:
@@ -50,13 +50,13 @@ def coverage(
             raise click.UsageError("--missing goes with --usage", click.get_current_context())
         _print_services(knowledge, to, as_json)
         return
-    from builder.evaluation.usage import measure, questions
+    from builder.evaluation.usage import measure, read_questions
 
     try:
-        shares, unanswered = measure(knowledge, questions(usage))
+        shares, unanswered = measure(knowledge, read_questions(usage))
     except BuildError as error:
         raise click.ClickException(str(error)) from error
-    wanted = to or {share.to for share in shares}
+    targets = to or {share.to for share in shares}
     if missing:
         rows = [
             {
@@ -68,7 +68,7 @@ def coverage(
                 "status": status,
             }
             for q, target, status in unanswered
-            if target in wanted
+            if target in targets
         ][:missing]
         if as_json:
             click.echo(json.dumps(rows, indent=2))
@@ -79,19 +79,21 @@ def coverage(
                     f" ({row['status']})"
                 )
         return
-    kept = [share for share in shares if share.to in wanted]
+    selected = [share for share in shares if share.to in targets]
     if as_json:
         click.echo(
             json.dumps(
-                [share._asdict() | {"answered": round(share.answered, 4)} for share in kept],
+                [share._asdict() | {"answered": round(share.answered, 4)} for share in selected],
                 indent=2,
             )
         )
         return
     click.echo(f"{'asked':<30}{'to':<16}{'repos':>8}{'answered':>10}{'none':>8}")
-    for share in kept:
-        answered, none = _percent(share.answered), _percent(share.none / share.repos)
-        click.echo(f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{answered:>10}{none:>8}")
+    for share in selected:
+        answered_percent, none = _percent(share.answered), _percent(share.none / share.repos)
+        click.echo(
+            f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{answered_percent:>10}{none:>8}"
+        )
 
 
 def _percent(share: float) -> str:
@@ -125,7 +127,7 @@ def _print_services(knowledge: KnowledgeBase, to: tuple[str, ...], as_json: bool
         return
     click.echo(f"{'service':<32}{'from':<16}{'to':<16}{'attributes':>11}{'answered':>10}")
     for row in rows:
-        answered = 1 - row["unmapped"] / row["attributes"]
+        answered_share = 1 - row["unmapped"] / row["attributes"]
         click.echo(
-            f"{row['service']:<32}{row['from_system']:<16}{row['to_system']:<16}{row['attributes']:>11,}{_percent(answered):>10}"
+            f"{row['service']:<32}{row['from_system']:<16}{row['to_system']:<16}{row['attributes']:>11,}{_percent(answered_share):>10}"
         )

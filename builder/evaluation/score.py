@@ -1,5 +1,5 @@
-"""`iac-crosswalk evaluate`: scores the built file, or the derivation alone, against gold pairs;
-draws and scores audit samples."""
+"""`iac-crosswalk evaluate`: scores the built file, or the derivation alone, by gold pairs. Draws
+samples for audits, and scores judged samples."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from typing import Any
 from builder import make
 from builder.database.tables import VIEWS
 from builder.errors import BuildError
-from builder.evaluation import boto3_gold as boto3_evaluate
-from builder.evaluation import gold as evaluate
+from builder.evaluation import boto3_gold
+from builder.evaluation import gold as gold_pairs
 from builder.extract import Report
 from builder.extract import load as load_extraction
 from builder.files import replacing
@@ -29,21 +29,21 @@ VERDICTS = ("right", "imprecise", "wrong", "unsure")
 
 
 def derived_alone(report: Report) -> KnowledgeBase:
-    """A knowledge base of rules and derivation, without curation: a copy of the kept linked file,
+    """A knowledge base of rules and derivation, without curated mappings: a copy of the linked file
     with the views of a built file."""
-    kept, path = make.prepare_linked(report), CACHE / "derived-alone.db"
+    linked_file, path = make.prepare_linked(report), CACHE / "derived-alone.db"
     with replacing(path) as part:
-        shutil.copyfile(kept, part)
+        shutil.copyfile(linked_file, part)
         with closing(sqlite3.connect(part)) as connection:
             connection.executescript(VIEWS)
     return KnowledgeBase(path)
 
 
-def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
-    """One row of figures for all pairs of `gold`, and one for those whose names differ in more than
-    case and separators.
+def score(gold_file: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
+    """A row of figures for all pairs of `gold_file`, and one for the pairs whose names differ in
+    more than case and separators.
 
-    Raises BuildError when the file is not in one of the forms of docs/evaluation.md.
+    Raises BuildError if the file does not have one of the forms of docs/evaluation.md.
     """
 
     def answer(system: str, resource: str, path: str, to: str) -> list[tuple[str, str]]:
@@ -55,43 +55,50 @@ def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
         ]
 
     try:
-        if '"sdk_path"' in gold.read_text(encoding="utf-8"):
-            questions = boto3_evaluate.read_questions(gold, load_extraction("boto3"))
+        if '"sdk_path"' in gold_file.read_text(encoding="utf-8"):
+            questions = boto3_gold.read_questions(gold_file, load_extraction("boto3"))
             if not questions:
-                raise BuildError(f"{gold}: holds no pairs; docs/evaluation.md shows the forms")
-            for title, asked in (
+                raise BuildError(f"{gold_file}: holds no pairs; docs/evaluation.md shows the forms")
+            for title, selected in (
                 ("all", questions),
                 ("names differ", [question for question in questions if question.differs]),
             ):
                 yield _figures(
-                    gold,
+                    gold_file,
                     title,
-                    boto3_evaluate.score(
-                        asked, lambda resource, path: answer("terraform", resource, path, "boto3")
+                    boto3_gold.score(
+                        selected,
+                        lambda resource, path: answer("terraform", resource, path, "boto3"),
                     ),
                 )
             return
-        rows = evaluate.read_gold(gold)
+        rows = gold_pairs.read_gold(gold_file)
         if not rows:
-            raise BuildError(f"{gold}: holds no pairs; docs/evaluation.md shows the forms")
-        for title, found in zip(("all", "names differ"), evaluate.both(rows, answer), strict=True):
-            yield _figures(gold, title, found)
+            raise BuildError(f"{gold_file}: holds no pairs; docs/evaluation.md shows the forms")
+        for title, scores in zip(
+            ("all", "names differ"), gold_pairs.score_all_and_differing(rows, answer), strict=True
+        ):
+            yield _figures(gold_file, title, scores)
     except OSError as error:
         raise BuildError(
-            f"{gold}: cannot be read ({error.strerror}); give a file of gold pairs,"
+            f"{gold_file}: cannot be read ({error.strerror}); give a file of gold pairs,"
             " docs/evaluation.md shows the forms"
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildError(
-            f"{gold}: is not a file of gold pairs ({type(error).__name__}: {error});"
+            f"{gold_file}: is not a file of gold pairs ({type(error).__name__}: {error});"
             " docs/evaluation.md shows the forms"
         ) from error
 
 
-def _figures(gold: Path, title: str, found: evaluate.Score) -> dict[str, Any]:
+def _figures(gold_file: Path, title: str, score: gold_pairs.Score) -> dict[str, Any]:
     keys = ("rows", "right", "wrong", "elsewhere", "unmapped")
-    shares = {"precision": round(found.precision, 4), "recall": round(found.recall, 4)}
-    return {"file": gold.name, "pairs": title} | {key: getattr(found, key) for key in keys} | shares
+    shares = {"precision": round(score.precision, 4), "recall": round(score.recall, 4)}
+    return (
+        {"file": gold_file.name, "pairs": title}
+        | {key: getattr(score, key) for key in keys}
+        | shares
+    )
 
 
 _DERIVED = """
@@ -125,42 +132,43 @@ _COLUMNS = (
 
 
 def sample(database: Path, count: int, seed: int, to: str = "terraform") -> list[dict[str, Any]]:
-    """`count` random derived rows, the same share of each stratum, each with both descriptions and
-    an empty `verdict`."""
+    """`count` random derived mappings, as many from each stratum. Each row has both descriptions
+    and an empty `verdict`."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     strata: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for values in connection.execute(_DERIVED, [to]):
         row = dict(zip(_COLUMNS, values, strict=True))
         strata[stratum(row)].append(row)
     connection.close()
-    draw = random.Random(seed)
-    found = []
+    generator = random.Random(seed)
+    rows_drawn = []
     for number, name in enumerate(STRATA):
         share = count // len(STRATA) + (number < count % len(STRATA))
         rows = strata[name]
-        found += [
+        rows_drawn += [
             {"stratum": name, "verdict": ""} | row
-            for row in draw.sample(rows, min(share, len(rows)))
+            for row in generator.sample(rows, min(share, len(rows)))
         ]
-    return found
+    return rows_drawn
 
 
 def stratum(row: dict[str, Any]) -> str:
-    """The one of STRATA that a derived row belongs to; the first that fits, in their order."""
+    """The stratum of a derived row: the first of STRATA that fits. Removes `output` from the
+    row."""
     if row.pop("output") or row["from_path"] == "Ref":
         return "outputs"
     if "." in row["from_path"]:
         return "nested"
     return (
         "names differ"
-        if evaluate.spelled(row["from_path"]) != evaluate.spelled(row["to_path"])
+        if gold_pairs.spelled(row["from_path"]) != gold_pairs.spelled(row["to_path"])
         else "names alike"
     )
 
 
-def judged(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
-    """The number of right rows in judged samples, by stratum or origin and in total. Raises
-    BuildError for a row with another verdict."""
+def audit_precision(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
+    """The number of each verdict in judged samples, and the precision, by stratum or origin and in
+    total. Raises BuildError for a row with another verdict."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(VERDICTS, 0))
     for path in paths:
         for number, line in enumerate(_lines(path), 1):
@@ -175,16 +183,16 @@ def judged(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
                     " that --sample printed"
                 ) from error
     return [
-        {by: name, "judged": sum(found.values())}
-        | found
-        | {"precision": round(found["right"] / max(1, sum(found.values())), 4)}
-        for name, found in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0]))
+        {by: name, "judged": sum(verdicts.values())}
+        | verdicts
+        | {"precision": round(verdicts["right"] / max(1, sum(verdicts.values())), 4)}
+        for name, verdicts in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0]))
     ]
 
 
 def origin(row: dict[str, Any]) -> str:
-    """The origin of the first answer of a sampled row; the status where there is none. A row of
-    derived mappings has neither."""
+    """The origin of the first answer of a sampled row, or its status if there is no answer. A row
+    that was drawn from derived mappings has neither: `derived`."""
     answers = row.get("answers") or [row]
     return str(answers[0].get("origin") or row.get("status", "derived"))
 

@@ -1,11 +1,11 @@
-"""`iac-crosswalk coverage --usage`: the share of what real repositories use that has an answer,
-weighted by repositories.
+"""`iac-crosswalk coverage --usage`: the share of the used attributes that have an answer. The
+number of repositories is the weight of an attribute.
 
-A question is answered when the target's status is `equivalent` or `no-equivalent`. Files of usage
-are JSON lines of these forms (docs/evaluation.md): `{cfn_type, path, kind: property | getatt | ref,
-repos, check}`, `{tf_type, path, kind: input | output, repos, check}`, `{pulumi_class, attr, kind:
-input | output, repos, check}`. `repos` is the weight, and `check` says whether today's schemas hold
-the name; rows without them are not questions.
+A question is answered if the status of the target is `equivalent` or `no-equivalent`. Usage files
+have JSON lines of these forms (docs/evaluation.md): `{cfn_type, path, kind: property | getatt |
+ref, repos, check}`, `{tf_type, path, kind: input | output, repos, check}`, `{pulumi_class, attr,
+kind: input | output, repos, check}`. `repos` is the weight. `check` tells whether the schemas have
+the name; rows of names that they do not have are not questions.
 """
 
 from __future__ import annotations
@@ -24,24 +24,22 @@ from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 SAM = "AWS::Serverless::"
 CHECKED = ("ok", "readonly", "cfn-lint")
-"""Values of `check` that make a row of CloudFormation a question: the name is in the schema, its
-read-only list or cfn-lint."""
-FREE = {"Outputs.*": "Outputs.Example", "Events.*": "Events.Example"}
-"""In a question, a name replaces a key of the user's choice."""
+"""The values of `check` for names that CloudFormation has: in the schema, in its list of read-only
+properties, or in cfn-lint."""
+EXAMPLE_KEYS = {"Outputs.*": "Outputs.Example", "Events.*": "Events.Example"}
+"""Path with a key that users choose → the path with an example of the key, to translate."""
 
-
-_JUDGED_IN: dict[str, tuple[SystemName, ...]] = {
+_SAMPLE_TARGETS: dict[str, tuple[SystemName, ...]] = {
     "cloudformation": ("terraform", "boto3"),
     "terraform": ("cloudformation", "boto3"),
     "pulumi": ("cloudformation", "boto3"),
 }
-"""The target systems of a sample. Pulumi follows Terraform, and the CDK follows CloudFormation, by
-rule."""
+"""System → the target systems of a sample. Pulumi and the CDK are left out as targets: they follow
+Terraform and CloudFormation by rule."""
 
 
 class Question(NamedTuple):
-    """An attribute that repositories use. `kind` groups questions in the table; `repos` is the
-    weight."""
+    """An attribute that repositories use. `kind`: the group in the table; `repos`: the weight."""
 
     kind: str
     system: str
@@ -51,7 +49,7 @@ class Question(NamedTuple):
 
 
 class Share(NamedTuple):
-    """The answered part of one kind of question in one system, in repositories."""
+    """The questions of one kind with answers in one target system, weighted by repositories."""
 
     kind: str
     to: str
@@ -65,7 +63,7 @@ class Share(NamedTuple):
         return (self.equivalent + self.none) / self.repos
 
 
-class Missing(NamedTuple):
+class UnansweredQuestion(NamedTuple):
     """A question without an answer in the system `to`."""
 
     question: Question
@@ -73,33 +71,35 @@ class Missing(NamedTuple):
     status: str
 
 
-def questions(folder: Path) -> list[Question]:
-    """The questions of every `usage_*.jsonl` in `folder`. Raises BuildError where there are none,
-    or a line has another form."""
+def read_questions(folder: Path) -> list[Question]:
+    """The questions of every `usage_*.jsonl` in `folder`. Raises BuildError if there are none, or
+    if a line has another form."""
     files = sorted(folder.glob("usage_*.jsonl"))
-    found: list[Question] = []
+    questions: list[Question] = []
     for file in files:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             try:
-                found += _question(json.loads(line))
+                questions += _question(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
                 raise BuildError(
                     f"{file}:{number}: not a row of usage ({error}); docs/evaluation.md shows the"
                     " forms"
                 ) from error
-    if not found:
+    if not questions:
         raise BuildError(
             f"{folder}: no usage_*.jsonl with questions; give a folder of usage files"
             " (docs/evaluation.md shows the forms)"
         )
-    return found
+    return questions
 
 
 def _question(row: dict[str, Any]) -> Iterator[Question]:
     if "cfn_type" in row and "kind" in row:
         name, sam = row["cfn_type"], row["cfn_type"].startswith(SAM)
-        asked = row["kind"] in ("property", "getatt", "ref") and (sam or row["check"] in CHECKED)
-        if asked and not name.startswith(CUSTOM):
+        is_question = row["kind"] in ("property", "getatt", "ref") and (
+            sam or row["check"] in CHECKED
+        )
+        if is_question and not name.startswith(CUSTOM):
             yield Question(
                 f"{'SAM' if sam else 'CloudFormation'} {row['kind']}",
                 "cloudformation",
@@ -123,51 +123,57 @@ def _question(row: dict[str, Any]) -> Iterator[Question]:
         )
 
 
-def measure(knowledge: KnowledgeBase, asked: list[Question]) -> tuple[list[Share], list[Missing]]:
-    """The answered share for each kind of question and target system, and every question without an
+def measure(
+    knowledge: KnowledgeBase, questions: list[Question]
+) -> tuple[list[Share], list[UnansweredQuestion]]:
+    """The answered share for each kind of question and target system, and all questions without an
     answer, the most used first."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    missing: list[Missing] = []
-    known: dict[tuple[str, str, str], dict[str, str]] = {}
-    for question in asked:
+    unanswered: list[UnansweredQuestion] = []
+    statuses: dict[tuple[str, str, str], dict[str, str]] = {}
+    for question in questions:
         key = question[1:4]
-        if key not in known:
-            known[key] = _statuses(knowledge, question)
-        for to, status in known[key].items():
+        if key not in statuses:
+            statuses[key] = _statuses(knowledge, question)
+        for to, status in statuses[key].items():
             counts[question.kind, to][status] += question.repos
             if status not in ("equivalent", "no-equivalent"):
-                missing.append(Missing(question, to, status))
+                unanswered.append(UnansweredQuestion(question, to, status))
     shares = [
         Share(kind, to, sum(count.values()), count["equivalent"], count["no-equivalent"])
         for (kind, to), count in sorted(
             counts.items(), key=lambda item: (item[0][0], SYSTEMS.index(item[0][1]))
         )
     ]
-    missing.sort(key=lambda each: (-each.question.repos, each.question, each.to))
-    return shares, missing
+    unanswered.sort(key=lambda row: (-row.question.repos, row.question, row.to))
+    return shares, unanswered
 
 
 def draw(
-    knowledge: KnowledgeBase, asked: list[Question], count: int, seed: int
+    knowledge: KnowledgeBase, questions: list[Question], count: int, seed: int
 ) -> list[dict[str, Any]]:
-    """`count` answers to be judged: a question's probability is its number of repositories, and its
-    target is one of the systems that no rule leads to. Each with its first answers and an empty
-    `verdict`."""
-    chance = random.Random(seed)
-    once: dict[tuple[str, ...], Question] = {}
-    for question in asked:  # Python and TypeScript use the same attribute: one question
-        known = once.setdefault((question.kind, *question[1:4]), question._replace(repos=0))
-        once[question.kind, *question[1:4]] = known._replace(repos=known.repos + question.repos)
-    asked = list(once.values())
-    drawn: dict[tuple[Question, str], None] = {}
-    weights = [question.repos for question in asked]
-    while len(drawn) < count:
-        (question,) = chance.choices(asked, weights)
-        drawn[question, chance.choice(_JUDGED_IN[question.system])] = None
+    """`count` random answers to judge. The probability of a question is proportional to its number
+    of repositories; its target is one of _SAMPLE_TARGETS. Each row has the first answers and an
+    empty `verdict`."""
+    generator = random.Random(seed)
+    by_attribute: dict[tuple[str, ...], Question] = {}
+    for question in questions:  # Python and TypeScript use the same attribute: one question
+        merged = by_attribute.setdefault(
+            (question.kind, *question[1:4]), question._replace(repos=0)
+        )
+        by_attribute[question.kind, *question[1:4]] = merged._replace(
+            repos=merged.repos + question.repos
+        )
+    questions = list(by_attribute.values())
+    sampled: dict[tuple[Question, str], None] = {}
+    weights = [question.repos for question in questions]
+    while len(sampled) < count:
+        (question,) = generator.choices(questions, weights)
+        sampled[question, generator.choice(_SAMPLE_TARGETS[question.system])] = None
     rows = []
-    for question, to in drawn:
-        answer = _asked(knowledge, question)
-        target = next((each for each in answer["targets"] if each["system"] == to), answer)
+    for question, to in sampled:
+        answer = _translate(knowledge, question)
+        target = next((entry for entry in answer["targets"] if entry["system"] == to), answer)
         rows.append(
             {
                 "verdict": "",
@@ -185,15 +191,15 @@ def draw(
     return rows
 
 
-def _asked(knowledge: KnowledgeBase, question: Question) -> dict[str, Any]:
+def _translate(knowledge: KnowledgeBase, question: Question) -> dict[str, Any]:
     path = question.path
-    for free, name in FREE.items():
-        path = path.replace(free, name)
+    for key, name in EXAMPLE_KEYS.items():
+        path = path.replace(key, name)
     return knowledge.translate(path, question.resource, question.system)
 
 
 def _statuses(knowledge: KnowledgeBase, question: Question) -> dict[str, str]:
-    answer = _asked(knowledge, question)
-    found = {target["system"]: target["status"] for target in answer["targets"]}
-    others = [system for system in SYSTEMS if system != question.system]
-    return {system: found.get(system, answer["status"]) for system in others}
+    answer = _translate(knowledge, question)
+    statuses = {target["system"]: target["status"] for target in answer["targets"]}
+    targets = [system for system in SYSTEMS if system != question.system]
+    return {system: statuses.get(system, answer["status"]) for system in targets}

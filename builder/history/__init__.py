@@ -1,2 +1,2 @@
-"""The history of other versions: read by a maintainer's command from old releases, committed in
-data/history/, and written into the built file."""
+"""The history of attributes in other versions. A maintainer's command reads it from old releases
+into data/history/, which is committed; a build writes it into the built file."""

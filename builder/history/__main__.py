@@ -1,4 +1,4 @@
-"""`python -m builder.history update`: the maintainer's command of docs/history.md."""
+"""`python -m builder.history update`: the command for maintainers in docs/history.md."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""The attributes of an old Terraform provider, from the bindings that cdktf or cdktn generated from
-it.
+"""The attributes of an old Terraform provider, read from the bindings that cdktf or cdktn generated
+from it.
 
-Eight years of generators wrote five forms of these files. Their common parts are read here: the
-`…ToTerraform` functions, which write every argument by its Terraform name and nest like the blocks,
-and the getters, which name every attribute. Names and nesting only: no types, no flags.
+The generators of eight years wrote five forms of these files. Only their common parts are read: the
+`…ToTerraform` functions, which have the Terraform name of every argument and nest like the blocks,
+and the getters, which have the name of every attribute. The result is names and nesting, without
+types and flags.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ _SYNTHESIZED = re.compile(
 )
 _FIELD = re.compile(r"^ +(\w+): (.+?),?$", re.M)
 _MAPPER = re.compile(r"(?:(\w+)\.)?(\w+)ToTerraform\b")
-_ANNOUNCED = re.compile(r"// (\w+) - computed: ")
-_READ = re.compile(r"Attribute\([\"'](\w+)[\"']\)")
-_MADE = re.compile(r"new (?:\w+\.)?(\w+)\(this, [\"'](\w+)[\"']")
+_COMPUTED_COMMENT = re.compile(r"// (\w+) - computed: ")
+_ATTRIBUTE = re.compile(r"Attribute\([\"'](\w+)[\"']\)")
+_NESTED_CLASS = re.compile(r"new (?:\w+\.)?(\w+)\(this, [\"'](\w+)[\"']")
 _TYPE = re.compile(r"terraformResourceType: '(\w+)'")
 _VERSION = re.compile(r"providerVersion: '([^']+)'")
 _RESOURCES = {"TerraformResource": "", "TerraformDataSource": "data."}
@@ -42,8 +43,9 @@ class _Folder:
     """Class → Terraform type."""
 
 
-def _fields(text: str, node: Node) -> None:
-    """Adds the names of an object literal, whose values show how each name is written."""
+def _add_fields(text: str, node: Node) -> None:
+    """Adds the names of an object literal. The function in a value shows the nested block of a
+    name."""
     for name, value in _FIELD.findall(text):
         node.names.add(name)
         for owner, mapper in _MAPPER.findall(value):
@@ -54,26 +56,29 @@ def _fields(text: str, node: Node) -> None:
 
 
 def _read_class(name: str, text: str, node: Node) -> None:
-    node.names.update(_ANNOUNCED.findall(text))
-    for read in _READ.findall(text):
-        node.names.add(read)
+    node.names.update(_COMPUTED_COMMENT.findall(text))
+    for attribute in _ATTRIBUTE.findall(text):
+        node.names.add(attribute)
         node.below.append(
             (
-                read,
+                attribute,
                 "[].",
                 name.removesuffix("OutputReference")
-                + "".join(part.title() for part in read.split("_")),
+                + "".join(part.title() for part in attribute.split("_")),
             )
         )
-    for made, read in _MADE.findall(text):
-        node.names.add(read)
+    for class_name, attribute in _NESTED_CLASS.findall(text):
+        node.names.add(attribute)
         step = "[]."
-        for suffix, other in (("OutputReference", "."), ("Map", ".*."), ("List", "[].")):
-            if made.endswith(suffix):
-                step, made = other, made.removesuffix(suffix)
-        node.below += [(read, step, made), (read, step, f"{made}OutputReference")]
-    if found := _SYNTHESIZED.search(text):
-        _fields(found[1], node)
+        for suffix, suffix_step in (("OutputReference", "."), ("Map", ".*."), ("List", "[].")):
+            if class_name.endswith(suffix):
+                step, class_name = suffix_step, class_name.removesuffix(suffix)
+        node.below += [
+            (attribute, step, class_name),
+            (attribute, step, f"{class_name}OutputReference"),
+        ]
+    if synthesized := _SYNTHESIZED.search(text):
+        _add_fields(synthesized[1], node)
 
 
 def _read_file(text: str, folder: _Folder) -> None:
@@ -81,21 +86,21 @@ def _read_file(text: str, folder: _Folder) -> None:
         body = function[2].partition(
             "        return {\n" if "        return {\n" in function[2] else "    return {\n"
         )[2]
-        _fields(body, folder.nodes.setdefault(f"{function[1]}ToTerraform", Node()))
+        _add_fields(body, folder.nodes.setdefault(f"{function[1]}ToTerraform", Node()))
     starts = [*_CLASS.finditer(text)]
     for start, end in zip(
         starts, [*(each.start() for each in starts[1:]), len(text)], strict=False
     ):
         body = text[start.end() : end]
         kind = _RESOURCES.get(start[2])
-        if kind is not None and (named := _TYPE.search(body)):
-            folder.types[start[1]] = kind + named[1]
+        if kind is not None and (type_match := _TYPE.search(body)):
+            folder.types[start[1]] = kind + type_match[1]
         _read_class(start[1], body, folder.nodes.setdefault(start[1], Node()))
 
 
 def read(wheel: Path) -> tuple[str, Paths]:
-    """(provider version, or "" where the bindings do not have it, paths) of a wheel. Raises
-    BuildError when it contains no bindings."""
+    """(provider version, paths) of a wheel; the version is "" if the bindings do not have it.
+    Raises BuildError if the wheel contains no bindings."""
     folders: dict[str, _Folder] = {}
     version = ""
     with zipfile.ZipFile(wheel) as archive:
@@ -115,14 +120,13 @@ def read(wheel: Path) -> tuple[str, Paths]:
                 if file is None:
                     continue
                 text = file.read().decode("utf-8").partition(_SOURCE_MAP)[0]
-                if not version and (stated := _VERSION.search(text)):
-                    version = stated[1]
+                if not version and (version_match := _VERSION.search(text)):
+                    version = version_match[1]
                 _read_file(text, folders.setdefault(path.partition("/")[0], _Folder()))
     paths: Paths = {}
     for folder in folders.values():
-        for node in (
-            folder.nodes.values()
-        ):  # a block has the name of the resource that it may also be: RdsClusterEndpoint
+        # The class of a block may have the name of a resource too: RdsClusterEndpoint.
+        for node in folder.nodes.values():
             node.below = [each for each in node.below if each[2] not in folder.types]
         for name, resource in folder.types.items():
             paths[resource] = {*walk(folder.nodes, frozenset([name])), "id"}

@@ -1,9 +1,9 @@
-"""The attributes of an old pulumi-aws, from its generated Python as text. Names and nesting only:
-no types, no flags.
+"""The attributes of an old pulumi-aws, read from the text of its generated Python. The result is
+names and nesting, without types and flags.
 
-Arguments are in the constructor and, from 3.29 on, in the Args class; outputs in the class's
-properties; nested values in `_inputs.py` and `outputs.py`. Releases before 3.0 describe nested
-values in prose only and are not read.
+Arguments are in the constructor and, since 3.29, in the Args class. Outputs are properties of the
+class. Nested values are in `_inputs.py` and `outputs.py`. Releases before 3.0 have nested values in
+their documentation only, and are not read.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _QUOTED = re.compile(r"'([\w.]+)'")
 _TOKEN = re.compile(r"\n        super\(\w+, __self__\)\.__init__\(\n            '([^']+)'")
 _RESOURCE = re.compile(r"^class (\w+)\(pulumi\.CustomResource\):$", re.M)
 _FUNCTION = re.compile(r"^def (\w+)\(((?:.|\n)*?)\) -> Awaitable(\w+):\n", re.M)
-_INVOKED = re.compile(r"pulumi\.runtime\.invoke\('([^']+)'")
+_INVOKE = re.compile(r"pulumi\.runtime\.invoke\('([^']+)'")
 _NOT_ARGUMENTS = {"resource_name", "opts", "__props__", "__name__", "__opts__", "args"}
 _PROVIDER_FUNCTION = re.compile(r"^aws:index/(?!get)")
 _NESTED_FILES = ("outputs", "_inputs")
@@ -53,8 +53,8 @@ def _files(archive: Path) -> Iterator[tuple[str, str]]:
 
 
 def _key(module: str, name: str) -> str:
-    """The node for a quoted name of an annotation: `outputs.X`, `X` (an input), `_ec2.X`,
-    `_ec2.outputs.X`, `_root_outputs.X`."""
+    """The key of the node for a quoted name in an annotation: `outputs.X`, `X` (an input),
+    `_ec2.X`, `_ec2.outputs.X`, `_root_outputs.X`."""
     *parts, last = name.split(".")
     file = "outputs" if any(part.endswith("outputs") for part in parts) else "_inputs"
     if parts and parts[0].startswith("_root"):
@@ -64,7 +64,7 @@ def _key(module: str, name: str) -> str:
     return f"{module}/{file}/{last}"
 
 
-def _add(node: Node, module: str, name: str, annotation: str) -> None:
+def _add_name(node: Node, module: str, name: str, annotation: str) -> None:
     node.names.add(name)
     step = (
         "[]" * (annotation.count("Sequence[") + annotation.count("List["))
@@ -74,27 +74,26 @@ def _add(node: Node, module: str, name: str, annotation: str) -> None:
     node.below += [(name, step, _key(module, quoted)) for quoted in _QUOTED.findall(annotation)]
 
 
-def _node(module: str, source: str) -> Node:
-    """A class: its properties, and the arguments of its constructor."""
+def _class_node(module: str, source: str) -> Node:
+    """The node of a class, with its properties."""
     node = Node()
     for name, annotation in _GETTER.findall(source):
-        _add(node, module, name, annotation)
+        _add_name(node, module, name, annotation)
     return node
 
 
-def _constructed(node: Node, module: str, source: str) -> None:
+def _add_constructor(node: Node, module: str, source: str) -> None:
     """Adds the parameters of a resource's constructor."""
     for signature in _SIGNATURE.findall(source):
         for name, annotation in _PARAMETER.findall(signature):
             if name not in _NOT_ARGUMENTS:
-                _add(
-                    node, module, name.rstrip("_"), annotation
-                )  # `resource_name_` where a parameter has that name already
+                # `resource_name_` is an argument whose name another parameter has.
+                _add_name(node, module, name.rstrip("_"), annotation)
 
 
 def read(archive: Path) -> Paths:
-    """The paths of every resource class and data source function, by token. Raises BuildError when
-    there is none."""
+    """Token → paths of every resource class and data source function. Raises BuildError if there
+    are none."""
     nodes: dict[str, Node] = {}
     roots: dict[str, set[str]] = {}
     for path, text in _files(archive):
@@ -105,12 +104,12 @@ def read(archive: Path) -> Paths:
             start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=False)
         }
         for name, source in classes.items():
-            nodes[f"{module}/{file}/{name}"] = _node(module, source)
+            nodes[f"{module}/{file}/{name}"] = _class_node(module, source)
         if file in _NESTED_FILES:
             continue
         if (resource := _RESOURCE.search(text)) and (token := _TOKEN.search(text)):
             main = f"{module}/{file}/{resource[1]}"
-            _constructed(nodes[main], module, classes[resource[1]])
+            _add_constructor(nodes[main], module, classes[resource[1]])
             arguments = {
                 f"{module}/{file}/{name}"
                 for name in classes
@@ -118,18 +117,18 @@ def read(archive: Path) -> Paths:
             }
             roots[token[1]] = {main, *arguments}
         elif (function := _FUNCTION.search(text)) and (
-            token := _INVOKED.search(text, function.end())
+            token := _INVOKE.search(text, function.end())
         ):
             if _PROVIDER_FUNCTION.match(token[1]):
                 continue
-            given = Node()
+            arguments_node = Node()
             for name, annotation in _PARAMETER.findall(function[2].replace(",\n", "\n")):
                 if name not in _NOT_ARGUMENTS:
-                    _add(given, module, name, annotation)
+                    _add_name(arguments_node, module, name, annotation)
             first, _, rest = function[2].partition(":")
             if first not in _NOT_ARGUMENTS:
-                _add(given, module, first, rest.partition("\n")[0])
-            nodes[f"{module}/{file}/()"] = given
+                _add_name(arguments_node, module, first, rest.partition("\n")[0])
+            nodes[f"{module}/{file}/()"] = arguments_node
             roots[token[1]] = {
                 f"{module}/{file}/()",
                 f"{module}/{file}/{function[3]}",

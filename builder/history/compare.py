@@ -1,4 +1,4 @@
-"""Since and until when each resource and attribute existed, from the paths of each release."""
+"""Compares the paths of each release: when each resource and attribute was added and removed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from iac_crosswalk.paths import loose
 
 
 class Record(NamedTuple):
-    """An attribute or resource that was removed, or added after the oldest release read. A member
-    with the same lifetime has no separate record."""
+    """An attribute or resource that was removed, or that was added after the oldest release. A
+    member of an object that was added or removed with it has no separate record."""
 
     resource: str
     path: str
-    """"" for the resource itself."""
+    """The path of the attribute; "" for the resource itself."""
     since: str
-    """The first release that has it; "" when the oldest has it."""
+    """The first release with it; "" if the oldest release has it."""
     until: str
-    """The last release that has it; "" when the present one has it."""
+    """The last release with it; "" if the present release has it."""
 
 
 class Release(NamedTuple):
@@ -27,8 +27,8 @@ class Release(NamedTuple):
     paths: Paths
 
 
-class _Known:
-    """One release: its loose paths by resource, and which of them contain others."""
+class _LooseRelease:
+    """A release: the loose paths of each resource, and those of them that have members."""
 
     def __init__(self, release: Release) -> None:
         self.version = release.version
@@ -43,56 +43,57 @@ class _Known:
         return path in self.paths.get(resource, ())
 
     def sees(self, resource: str, path: str) -> bool:
-        """Whether this release would show `path` if it existed: in a block without members, the
-        generator folded the members."""
+        """Whether this release would have `path` if it existed. A block without members may have
+        had some: generators left out the members of some blocks."""
         above = path.rpartition(".")[0]
         return not above or above in self.parents[resource] or not self.has(resource, above)
 
 
 def compare(releases: Sequence[Release]) -> list[Record]:
-    """The records of one system, sorted; `releases` from the oldest to the present one."""
-    known = [_Known(release) for release in releases]
-    now = known[-1]
-    written = _spelling(releases)
-    found: list[Record] = []
-    for resource in sorted({name for each in known for name in each.paths}):
-        with_it = [each for each in known if resource in each.paths]
-        since = "" if with_it[0] is known[0] else with_it[0].version
-        until = "" if with_it[-1] is now else with_it[-1].version
+    """The sorted records of one system. `releases`: from the oldest to the present one."""
+    loose_releases = [_LooseRelease(release) for release in releases]
+    latest = loose_releases[-1]
+    spelling = _spelling(releases)
+    records: list[Record] = []
+    for resource in sorted({name for release in loose_releases for name in release.paths}):
+        having = [release for release in loose_releases if resource in release.paths]
+        since = "" if having[0] is loose_releases[0] else having[0].version
+        until = "" if having[-1] is latest else having[-1].version
         if since or until:
-            found.append(Record(resource, "", since, until))
+            records.append(Record(resource, "", since, until))
         if not until:
-            found += _attributes(resource, with_it, written)
-    return sorted(found)
+            records += _attributes(resource, having, spelling)
+    return sorted(records)
 
 
 def _attributes(
-    resource: str, known: list[_Known], written: dict[tuple[str, str], str]
+    resource: str, loose_releases: list[_LooseRelease], spelling: dict[tuple[str, str], str]
 ) -> Iterable[Record]:
-    """The records of a resource that exists, from the releases that have it."""
-    first, now = known[0], known[-1]
-    for path in sorted({path for each in known for path in each.paths[resource]}):
-        have = [each for each in known if each.has(resource, path)]
+    """The records of the attributes of a resource that still exists. `loose_releases`: the releases
+    with the resource."""
+    first, latest = loose_releases[0], loose_releases[-1]
+    for path in sorted({path for release in loose_releases for path in release.paths[resource]}):
+        having = [release for release in loose_releases if release.has(resource, path)]
         above = path.rpartition(".")[0]
         since, until = "", ""
         if (
-            have[-1] is not now
-            and now.sees(resource, path)
-            and (not above or now.has(resource, above))
+            having[-1] is not latest
+            and latest.sees(resource, path)
+            and (not above or latest.has(resource, above))
         ):
-            until = have[-1].version
-        if have[0] is not first:
-            before = known[known.index(have[0]) - 1]
+            until = having[-1].version
+        if having[0] is not first:
+            before = loose_releases[loose_releases.index(having[0]) - 1]
             if before.sees(resource, path) and (not above or before.has(resource, above)):
-                since = have[0].version
-        if until or (since and have[-1] is now):
-            yield Record(resource, written[resource, path], since, until)
+                since = having[0].version
+        if until or (since and having[-1] is latest):
+            yield Record(resource, spelling[resource, path], since, until)
 
 
 def _spelling(releases: Sequence[Release]) -> dict[tuple[str, str], str]:
-    """(resource, loose path) → the path in the newest release that has it."""
-    written: dict[tuple[str, str], str] = {}
+    """(resource, loose path) → the path in the newest release with it."""
+    spelling: dict[tuple[str, str], str] = {}
     for release in releases:
         for resource, paths in release.paths.items():
-            written.update({(resource, loose(path)): path for path in paths})
-    return written
+            spelling.update({(resource, loose(path)): path for path in paths})
+    return spelling

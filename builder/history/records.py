@@ -1,5 +1,5 @@
-"""data/history/: one tab-separated file a system, a record a line; and releases.yaml, the list of
-the releases that were read."""
+"""Reads and writes data/history/: a tab-separated file for each system with a record in each line,
+and releases.yaml with the releases to read."""
 
 from __future__ import annotations
 
@@ -20,20 +20,19 @@ _HEAD = (
 )
 
 
-class Read(msgspec.Struct, forbid_unknown_fields=True):
-    """A release that was read: `release` of `package` on the registry; `version` is its usual
-    name."""
+class SourceRelease(msgspec.Struct, forbid_unknown_fields=True):
+    """A release to read: `release` of `package` on the registry. `version`: its usual name."""
 
     package: str
     release: str
     version: str
 
 
-def releases(folder: Path = HISTORY) -> dict[str, list[Read]]:
-    """System → the releases that were read, oldest first. Raises BuildError when the file has
-    another form."""
+def releases(folder: Path = HISTORY) -> dict[str, list[SourceRelease]]:
+    """System → the releases to read, oldest first. Raises BuildError if the file has another
+    form."""
     path = folder / "releases.yaml"
-    return reference.read(path, dict[str, list[Read]], "restore it from git")
+    return reference.read(path, dict[str, list[SourceRelease]], "restore it from git")
 
 
 def write(system: str, records: Iterable[Record], folder: Path = HISTORY) -> Path:
@@ -46,12 +45,12 @@ def write(system: str, records: Iterable[Record], folder: Path = HISTORY) -> Pat
 
 
 def read(system: str, folder: Path = HISTORY) -> list[Record]:
-    """The records of a system; none without a file. Raises BuildError with the number of an invalid
-    line."""
+    """The records of a system; an empty list if it has no file. Raises BuildError with the number
+    of an invalid line."""
     path = folder / f"{system}.tsv"
     if not path.exists():
         return []
-    found = []
+    records = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("#"):
             continue
@@ -61,5 +60,5 @@ def read(system: str, folder: Path = HISTORY) -> list[Record]:
                 f"{path}:{number}: has {len(cells)} cells instead of 4; run `python -m"
                 " builder.history update`"
             )
-        found.append(Record(*cells))
-    return found
+        records.append(Record(*cells))
+    return records

@@ -1,5 +1,5 @@
-"""Replacements that need no judgement: plain renames, classes that moved, and replacements of
-Pulumi's classes from Terraform's types."""
+"""Replacements by rule: plain renames, Pulumi classes that moved, and Pulumi's replacements from
+those of Terraform."""
 
 from __future__ import annotations
 
@@ -11,32 +11,33 @@ from builder.history.replacements import Key, Replacement
 from iac_crosswalk.paths import folded, loose, singular, snake
 
 _MISSPELT = 0.9
-"""The least similarity of two names where one corrects the spelling of the other."""
+"""The least similarity of two names if one corrects the spelling of the other."""
 
 
-def plain(
+def plain_rename(
     record: Record, exists: set[str], since: dict[str, str], following: str
 ) -> Replacement | None:
-    """The one attribute beside it that has the same words, or that was added in the next release in
-    nearly the same spelling."""
+    """The replacement of a removed attribute by one in the same object: one with the same words in
+    its name, or one with nearly the same spelling that was added in the next release. None if there
+    is not exactly one. `since`: path → the release that added it; `following`: the next release."""
     above, _, name = record.path.rpartition(".")
     beside = [path for path in exists if loose(path).rpartition(".")[0] == loose(above)]
-    same = [path for path in beside if _words(path) == _words(record.path)]
-    if not same:
-        came = [path for path in beside if since.get(path) == following]
-        same = [
+    candidates = [path for path in beside if _words(path) == _words(record.path)]
+    if not candidates:
+        new_paths = [path for path in beside if since.get(path) == following]
+        candidates = [
             path
-            for path in came
+            for path in new_paths
             if SequenceMatcher(None, path.rpartition(".")[2], name).ratio() >= _MISSPELT
         ]
-    if len(same) != 1:
+    if len(candidates) != 1:
         return None
-    number = singular(same[0].rpartition(".")[2]) == singular(
-        name
-    )  # a list for one, or one for a list: not the same value
+    new_name = candidates[0].rpartition(".")[2]
+    # A list instead of one value, or the reverse, is not the same value.
+    same_singular = singular(new_name) == singular(name)
     return Replacement(
-        (same[0],),
-        not number or folded(same[0].rpartition(".")[2]) == folded(name),
+        (candidates[0],),
+        not same_singular or folded(new_name) == folded(name),
         None,
         "rule",
         "the same words",
@@ -47,46 +48,47 @@ def _words(path: str) -> list[str]:
     return sorted(singular(word) for word in snake(path.rpartition(".")[2]).split("_"))
 
 
-def moved(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replacement | None:
-    """The class that a Pulumi token moved to: the one with this alias, or the only one with that
-    name."""
+def moved_class(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replacement | None:
+    """The class that a Pulumi token moved to: the one with this alias, or the only one with the
+    same class name."""
     if token in aliases:
         return Replacement(
             (aliases[token],), True, None, "rule", "the class moved, and answers to its old token"
         )
-    found = [other for other in tokens if other.rpartition(":")[2] == token.rpartition(":")[2]]
+    same_name = [other for other in tokens if other.rpartition(":")[2] == token.rpartition(":")[2]]
     return (
-        Replacement((found[0],), True, None, "rule", "the class moved to another module")
-        if len(found) == 1
+        Replacement((same_name[0],), True, None, "rule", "the class moved to another module")
+        if len(same_name) == 1
         else None
     )
 
 
-def carried(
+def pulumi_replacements(
     terraform: dict[Key, Replacement], twins: dict[str, list[str]], attributes: dict[Key, list[Key]]
 ) -> Iterator[tuple[Key, Replacement]]:
-    """(Pulumi class and Terraform path, replacement) of every known replacement in Terraform types,
-    in Pulumi's names.
+    """((Pulumi class, Terraform path), replacement in Pulumi's names) for every replacement of a
+    Terraform type.
 
-    `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes.
-    Entries without a counterpart are left out.
+    `twins`: Terraform type → Pulumi classes; `attributes`: Terraform attribute → Pulumi attributes.
+    Replacements without a counterpart in Pulumi are left out.
     """
-    for (resource, path), known in terraform.items():
+    for (resource, path), replacement in terraform.items():
         for twin in twins.get(resource, ()):
             instead = [
-                _counterpart(each, resource, twin, twins, attributes) for each in known.instead
+                _counterpart(instead_path, resource, twin, twins, attributes)
+                for instead_path in replacement.instead
             ]
             if all(instead):
-                source = f"{known.source}, of {resource}"
+                source = f"{replacement.source}, of {resource}"
                 yield (
                     (twin, path),
                     Replacement(
                         tuple(filter(None, instead)),
-                        known.certain,
-                        known.note,
+                        replacement.certain,
+                        replacement.note,
                         "rule",
                         source,
-                        never=known.never,
+                        never=replacement.never,
                     ),
                 )
 
@@ -98,23 +100,23 @@ def _counterpart(
     twins: dict[str, list[str]],
     attributes: dict[Key, list[Key]],
 ) -> str | None:
-    """A Terraform replacement in Pulumi's names; None where it is not linked."""
-    own = [path for cls, path in attributes.get((resource, instead), ()) if cls == twin]
-    if own:
-        return own[0]
+    """A Terraform replacement in Pulumi's names; None if no link by rule leads to one."""
+    own_paths = [path for cls, path in attributes.get((resource, instead), ()) if cls == twin]
+    if own_paths:
+        return own_paths[0]
     if instead in twins:
         return twins[instead][0]
     cuts = (index for index, letter in enumerate(instead) if letter == ".")
-    linked = next(
+    linked_attributes = next(
         (found for cut in cuts if (found := attributes.get((instead[:cut], instead[cut + 1 :])))),
         None,
     )
-    return f"{linked[0][0]}.{linked[0][1]}" if linked else None
+    return f"{linked_attributes[0][0]}.{linked_attributes[0][1]}" if linked_attributes else None
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether a Pulumi path and a Terraform path are one: Pulumi flattens blocks and has plural
-    names for lists."""
+    """Whether a Pulumi path and a Terraform path are the same: Pulumi flattens single blocks and
+    has plural names for lists."""
     return [singular(part) for part in loose(one).split(".")] == [
         singular(part) for part in loose(other).split(".")
     ]

@@ -1,5 +1,5 @@
-"""The replacements of removed names: data/history/replacements.yaml, plain renames by rule, and
-Pulumi's from Terraform's."""
+"""The curated replacements of removed names: data/history/replacements.yaml. renames.py has those
+by rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from builder.history.records import HISTORY
 
 
 class Row(msgspec.Struct, forbid_unknown_fields=True):
-    """One entry of replacements.yaml; its comment explains the fields."""
+    """An entry of replacements.yaml; the comment in the file explains the fields."""
 
     gone: list[str]
     source: str
@@ -26,7 +26,7 @@ class Row(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Replacement(msgspec.Struct, frozen=True):
-    """The known replacement of one removed name. Without `instead`: it has no replacement."""
+    """The replacement of a removed name. If `instead` is empty, there is none."""
 
     instead: tuple[str, ...]
     certain: bool
@@ -38,20 +38,20 @@ class Replacement(msgspec.Struct, frozen=True):
 
 
 Key = tuple[str, str]
-"""(resource, path): "" for the resource itself."""
+"""(resource, path); the path is "" for the resource itself."""
 
 
-def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
-    """The judged replacements. Raises BuildError when the file has another form, or two entries for
-    one attribute."""
+def read_replacements(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
+    """The curated replacements. Raises BuildError if the file has another form, or two entries for
+    an attribute."""
     rows = reference.read(path, list[Row])
-    found: dict[Key, Replacement] = {}
+    replacements: dict[Key, Replacement] = {}
     for row in rows:
         for gone in row.gone:
             resource, _, attribute = gone.partition(" ")
-            if (resource, attribute) in found:
+            if (resource, attribute) in replacements:
                 raise BuildError(f"{path}: {gone} is listed twice; keep one")
-            found[resource, attribute] = Replacement(
+            replacements[resource, attribute] = Replacement(
                 tuple(row.instead),
                 row.certain,
                 row.note,
@@ -60,13 +60,14 @@ def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement
                 row.removed_in,
                 row.never,
             )
-    return found
+    return replacements
 
 
 def places(
     replacement: Replacement, resource: str, exists: dict[str, set[str]]
 ) -> Iterable[tuple[str, str]]:
-    """(resource, path) of each `instead`; a KeyError's text names one that does not exist."""
+    """(resource, path) of each `instead`. `exists`: resource → its paths. Raises KeyError with an
+    `instead` that does not exist."""
     for instead in replacement.instead:
         if instead in exists:
             yield instead, ""

@@ -1,8 +1,8 @@
-"""The properties and attributes of CloudFormation types in an old cfn-lint: the specification up to
-0.87, registry schemas from 1.0 on.
+"""The properties and attributes of CloudFormation types in an old cfn-lint, which has the
+specification up to 0.87 and registry schemas from 1.0 on.
 
-Of the main region only. The GetAtt attributes are the specification's own list, and later the
-schemas' properties.
+Only the main region is read. The specification has a list of GetAtt attributes; for the schemas
+they are among the properties.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _PLAIN_TYPES = ("Tag",)
 
 
 def read(wheel: Path) -> Paths:
-    """Type → paths. Raises BuildError when the wheel has neither form."""
+    """Type → paths. Raises BuildError if the wheel has neither form."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         if _SPECIFICATION in names:
-            return _specified(json.loads(archive.read(_SPECIFICATION)))
+            return _read_specification(json.loads(archive.read(_SPECIFICATION)))
         texts = [
             archive.read(name)
             for name in names
@@ -44,15 +44,15 @@ def read(wheel: Path) -> Paths:
     return paths
 
 
-def _specified(specification: dict[str, Any]) -> Paths:
+def _read_specification(specification: dict[str, Any]) -> Paths:
     nodes: dict[str, Node] = {}
-    both = {**specification["PropertyTypes"], **specification["ResourceTypes"]}
-    for name, described in both.items():
+    definitions = {**specification["PropertyTypes"], **specification["ResourceTypes"]}
+    for name, definition in definitions.items():
         node = nodes[name] = Node()
         owner = name.partition(".")[0]
-        for prop, about in (described.get("Properties") or {}).items():
+        for prop, facts in (definition.get("Properties") or {}).items():
             node.names.add(prop)
-            kind, item = about.get("Type"), about.get("ItemType")
+            kind, item = facts.get("Type"), facts.get("ItemType")
             target = item or kind
             if target and target not in ("List", "Map"):
                 step = {"List": "[].", "Map": ".*."}.get(kind if item else "", ".")
@@ -60,13 +60,13 @@ def _specified(specification: dict[str, Any]) -> Paths:
                     (prop, step, target if target in _PLAIN_TYPES else f"{owner}.{target}")
                 )
     return {
-        name: {*walk(nodes, frozenset([name])), *(described.get("Attributes") or {}), "Ref"}
-        for name, described in specification["ResourceTypes"].items()
+        name: {*walk(nodes, frozenset([name])), *(definition.get("Attributes") or {}), "Ref"}
+        for name, definition in specification["ResourceTypes"].items()
     }
 
 
 def _schema_nodes(schema: dict[str, Any]) -> dict[str, Node]:
-    """A node for the type (""), each definition, and each object that is described in place."""
+    """Key → node: "" for the type, a key for each definition, and one for each inline object."""
     nodes: dict[str, Node] = {}
     definitions = {
         f"#/definitions/{name}": each for name, each in (schema.get("definitions") or {}).items()
@@ -78,21 +78,21 @@ def _schema_nodes(schema: dict[str, Any]) -> dict[str, Node]:
 
 
 def _object(
-    key: str, described: dict[str, Any], nodes: dict[str, Node], definitions: dict[str, Any]
+    key: str, definition: dict[str, Any], nodes: dict[str, Node], definitions: dict[str, Any]
 ) -> None:
     node = nodes.setdefault(key, Node())
-    for part in (described, *_choices(described)):
+    for part in (definition, *_choices(definition)):
         for name, value in (part.get("properties") or {}).items():
             node.names.add(name)
             for step, target in _targets(f"{key}/{name}", value, nodes, definitions):
                 node.below.append((name, step, target))
 
 
-def _choices(described: dict[str, Any]) -> list[dict[str, Any]]:
+def _choices(definition: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         each
         for word in ("oneOf", "anyOf", "allOf")
-        for each in described.get(word) or ()
+        for each in definition.get(word) or ()
         if isinstance(each, dict)
     ]
 
@@ -100,24 +100,24 @@ def _choices(described: dict[str, Any]) -> list[dict[str, Any]]:
 def _targets(
     key: str, value: Any, nodes: dict[str, Node], definitions: dict[str, Any]
 ) -> list[tuple[str, str]]:
-    """(step, node) of the objects a property holds; a definition that is a list or another name
-    leads on to what it holds."""
+    """(step, key of a node) for the objects in a property. A definition without properties is
+    followed to the objects in it."""
     if not isinstance(value, dict):
         return []
-    found: list[tuple[str, str]] = []
+    targets: list[tuple[str, str]] = []
     if (reference := value.get("$ref")) in definitions:
-        found.append((".", reference))
+        targets.append((".", reference))
         definition = definitions[reference]
         if "properties" not in definition and not key.count("->") > 5:
-            found += _targets(f"{key}->{reference}", definition, nodes, definitions)
+            targets += _targets(f"{key}->{reference}", definition, nodes, definitions)
     if "properties" in value and value is not definitions.get(key.rpartition("->")[2]):
         _object(key, value, nodes, definitions)
-        found.append((".", key))
+        targets.append((".", key))
     if "items" in value:
-        found += [
+        targets += [
             ("[]" + step, target)
             for step, target in _targets(f"{key}[]", value["items"], nodes, definitions)
         ]
     for index, each in enumerate(_choices(value)):
-        found += _targets(f"{key}|{index}", each, nodes, definitions)
-    return found
+        targets += _targets(f"{key}|{index}", each, nodes, definitions)
+    return targets

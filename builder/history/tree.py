@@ -1,4 +1,4 @@
-"""Attribute paths from classes that refer to each other: the common step of both readers of old
+"""Attribute paths from nodes that refer to each other: the last step of all readers of old
 packages."""
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ Paths = dict[str, set[str]]
 
 @dataclass
 class Node:
-    """One class (or function) of generated code: its names, and the nodes of the values below
-    them."""
+    """An object of an old package, such as a class: its names, and the nodes of their values."""
 
     names: set[str] = field(default_factory=set)
     below: list[tuple[str, str, str]] = field(default_factory=list)
-    """(name, suffix of the path to the members, node)."""
+    """(name, what follows it in the paths of its members, key of the node)."""
 
 
 def walk(
@@ -26,21 +25,23 @@ def walk(
     prefix: str = "",
     above: frozenset[str] = frozenset(),
 ) -> Iterator[str]:
-    """The paths below `prefix`. The nodes `keys` describe one value, for example its input and its
-    output; a recursive node ends the walk."""
-    here = [nodes[key] for key in sorted(keys)]
+    """The paths below `prefix`. The nodes of `keys` describe the same value, for example as input
+    and as output. A node that is already in `above` is not entered again."""
+    described_nodes = [nodes[key] for key in sorted(keys)]
     above |= keys
     below: dict[str, tuple[set[str], set[str]]] = {}
-    for node in here:
+    for node in described_nodes:
         for name, step, key in node.below:
             if key in nodes and key not in above:
-                steps, found = below.setdefault(name, (set(), set()))
+                steps, inner_keys = below.setdefault(name, (set(), set()))
                 steps.add(step)
-                found.add(key)
-    for name in sorted({name for node in here for name in node.names}):
+                inner_keys.add(key)
+    for name in sorted({name for node in described_nodes for name in node.names}):
         yield prefix + name
         if name in below:
-            steps, found = below[name]
+            steps, inner_keys = below[name]
             # One node may describe a single block as an object, another as a list of one: the
             # longest step is the list's.
-            yield from walk(nodes, frozenset(found), prefix + name + max(steps, key=len), above)
+            yield from walk(
+                nodes, frozenset(inner_keys), prefix + name + max(steps, key=len), above
+            )

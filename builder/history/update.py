@@ -1,4 +1,4 @@
-"""Reads the old releases of data/history/releases.yaml and writes the removals and additions into
+"""Reads the releases in data/history/releases.yaml, and writes what was removed and added into
 data/history/."""
 
 from __future__ import annotations
@@ -17,46 +17,51 @@ from builder.model import SystemName
 from builder.packages import CACHE, open_package
 from builder.stages import SOURCES
 
-DOWNLOADED = CACHE / "history"
+DOWNLOADS = CACHE / "history"
 READERS: dict[SystemName, Callable[[Path], Paths]] = {
     "terraform": lambda path: bindings.read(path)[1],
     "pulumi": classes.read,
     "cloudformation": specs.read,
 }
 TOP_ONLY = ("cloudformation",)
-"""Systems whose nested attributes have no `since`: there are too many, and the older form lists
-them differently."""
+"""Systems whose nested attributes have no `since`: there are too many, and the old specification
+lists them in another way."""
 
 
 def update(report: Report) -> None:
-    """Downloads missing releases, reads them all, writes the records. Raises BuildError when a
-    release cannot be downloaded or read."""
-    for system, reads in records.releases().items():
+    """Downloads missing releases, reads all releases, and writes the records. Raises BuildError if
+    a release cannot be downloaded or read."""
+    for system, sources in records.releases().items():
         name: SystemName = system  # type: ignore[assignment]
-        found = []
-        for read in reads:
-            report(f"{system}: reading {read.package} {read.release}")
-            found.append(Release(read.version, READERS[name](fetch(read.package, read.release))))
-        found.append(
+        releases = []
+        for source in sources:
+            report(f"{system}: reading {source.package} {source.release}")
+            releases.append(
+                Release(source.version, READERS[name](fetch(source.package, source.release)))
+            )
+        releases.append(
             Release(
-                present(name),
-                {one.name: {each.path for each in one.attributes} for one in load(name).resources},
+                current_version(name),
+                {
+                    resource.name: {attribute.path for attribute in resource.attributes}
+                    for resource in load(name).resources
+                },
             )
         )
-        kept = [record for record in compare(found) if _kept(name, record)]
+        kept_records = [record for record in compare(releases) if _is_kept(name, record)]
         report(
-            f"{records.write(system, kept)}: {len(kept):,} records,"
-            f" {sum(bool(record.until) for record in kept):,} of them gone"
+            f"{records.write(system, kept_records)}: {len(kept_records):,} records,"
+            f" {sum(bool(record.until) for record in kept_records):,} of them gone"
         )
 
 
-def _kept(system: SystemName, record: Record) -> bool:
+def _is_kept(system: SystemName, record: Record) -> bool:
     return bool(record.until) or system not in TOP_ONLY or "." not in record.path
 
 
-def present(system: SystemName) -> str:
-    """The usual name of the pinned version: the provider's for Terraform, the package's for the
-    rest."""
+def current_version(system: SystemName) -> str:
+    """The usual name of the pinned version: that of the provider for Terraform, that of the package
+    for the other systems."""
     if system == "terraform":
         return str(load("terraform").resources[0].facts["provider_version"])
     return open_package(SOURCES[system].package).version
@@ -64,14 +69,14 @@ def present(system: SystemName) -> str:
 
 def fetch(package: str, release: str) -> Path:
     """The archive of a release, from .cache/history or the registry: the wheel, or the source
-    archive where there is no wheel."""
+    archive if there is no wheel. Raises BuildError if it cannot be downloaded."""
     stem = package.replace("-", "_")
     for pattern in (
         f"{stem}-{release}-*.whl",
         f"{stem}-{release}.tar.gz",
         f"{package}-{release}.tar.gz",
     ):
-        for path in DOWNLOADED.glob(pattern):
+        for path in DOWNLOADS.glob(pattern):
             return path
     pip = [
         sys.executable,
@@ -81,13 +86,13 @@ def fetch(package: str, release: str) -> Path:
         "--quiet",
         "--no-deps",
         "--dest",
-        str(DOWNLOADED),
+        str(DOWNLOADS),
     ]
     for kind in (["--only-binary", package], ["--no-binary", package, "--no-build-isolation"]):
-        done = subprocess.run(
+        result = subprocess.run(
             [*pip, *kind, f"{package}=={release}"], capture_output=True, text=True, check=False
         )
-        if done.returncode == 0:
+        if result.returncode == 0:
             return fetch(package, release)
-    last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+    last = (result.stderr.strip().splitlines() or ["no reason given"])[-1]
     raise BuildError(f"{package} {release} cannot be downloaded ({last}); see docs/history.md")

@@ -11,7 +11,7 @@ from functools import cache
 import yaml
 
 from builder.packages import ROOT
-from iac_crosswalk.clauses import clauses, said
+from iac_crosswalk.clauses import clauses, parse_clause
 
 OPPOSITES = ROOT / "data" / "opposites.yaml"
 
@@ -56,8 +56,13 @@ def _opposite(one: str, other: str) -> bool:
     groups = _groups()
     if groups.get(one, frozenset()) & groups.get(other, frozenset()):
         return True
-    mine, theirs = said(one), said(other)
-    if mine is None or theirs is None or mine.of != theirs.of or (mine.is_not and theirs.is_not):
+    mine, theirs = parse_clause(one), parse_clause(other)
+    if (
+        mine is None
+        or theirs is None
+        or mine.name != theirs.name
+        or (mine.is_not and theirs.is_not)
+    ):
         return False
     if not mine.is_not and not theirs.is_not:
         return not mine.values & theirs.values

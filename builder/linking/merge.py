@@ -13,8 +13,8 @@ from builder.linking.compose import Mapping, is_argument
 
 
 @dataclass
-class Judged:
-    """The verdicts of curated files, in row ids."""
+class Verdicts:
+    """The verdicts of mapping files, in row ids."""
 
     attributes: set[tuple[int, str]] = field(default_factory=set)
     """(attribute, system) pairs with a curated verdict."""
@@ -91,11 +91,13 @@ class Judged:
             or (bool(curated) and other in self.parts.get(key, ()))
         )
 
-    def left(self, pair: Mapping, holding: Container[tuple[int, int | None]]) -> Mapping | None:
-        """The derived pair of resources that is left beside the curated ones: None where the
-        resource has a curated equivalent, or this pair follows from curated ones; a part where
-        another one is the main one. `holding`: the pairs of resources with derived attributes that
-        are left; of the parts that no file names, only these stay."""
+    def remaining(
+        self, pair: Mapping, linked_resources: Container[tuple[int, int | None]]
+    ) -> Mapping | None:
+        """What remains of a derived pair of resources beside the curated ones. None if the resource
+        has a curated equivalent, or if the pair follows from curated ones; a part if another
+        resource is the main one. `linked_resources`: the pairs of resources with derived
+        attributes; a part that no file names remains only if it is one of them."""
         key = pair.subject, pair.to_system
         follows = self.follows.get(key, ())
         curated = self.resources.get(key)
@@ -104,7 +106,7 @@ class Judged:
             and (
                 pair.role != "part"
                 or pair.target in curated
-                or (pair.subject, pair.target) not in holding
+                or (pair.subject, pair.target) not in linked_resources
             )
         ):
             return None

@@ -33,27 +33,30 @@ def pip_audit() -> Path | None:
     return program
 
 
-def judged(report: str) -> tuple[int, str]:
-    """(Exit status, what to print) for pip-audit's report in JSON; it prints none where it reaches
-    nothing."""
+def audit_result(report: str) -> tuple[int, str]:
+    """(exit status, message) for the JSON report of pip-audit. `report` is empty if pip-audit could
+    not reach its service."""
     try:
-        every = json.loads(report)["dependencies"]
+        dependencies = json.loads(report)["dependencies"]
     except ValueError:
         return 0, "audit: nothing was checked: the service of vulnerabilities cannot be reached"
-    skipped = [each for each in every if "skip_reason" in each]
-    known = [
+    skipped = [each for each in dependencies if "skip_reason" in each]
+    vulnerabilities = [
         f"{each['name']} {each['version']}: {one['id']}, fixed in"
         f" {', '.join(one['fix_versions']) or 'none'}"
-        for each in every
+        for each in dependencies
         for one in each.get("vulns", ())
     ]
-    if known:
-        return 1, "\n".join(known)
-    if len(skipped) == len(every):
-        reason = f"the service answers for none of {len(every)} packages"
+    if vulnerabilities:
+        return 1, "\n".join(vulnerabilities)
+    if len(skipped) == len(dependencies):
+        reason = f"the service answers for none of {len(dependencies)} packages"
         return 0, f"audit: nothing was checked: {reason} ({skipped[0]['skip_reason']})"
-    left = f", {len(skipped)} could not be checked" if skipped else ""
-    return 0, f"audit: {len(every) - len(skipped)} checked, no known vulnerability{left}"
+    unchecked = f", {len(skipped)} could not be checked" if skipped else ""
+    return (
+        0,
+        f"audit: {len(dependencies) - len(skipped)} checked, no known vulnerability{unchecked}",
+    )
 
 
 def main() -> int:
@@ -68,7 +71,7 @@ def main() -> int:
     if done.returncode > 1 or (not done.stdout.strip() and not _UNREACHED.search(done.stderr)):
         print(done.stderr.strip() or f"audit: pip-audit ended with {done.returncode}")
         return 1
-    status, line = judged(done.stdout)
+    status, line = audit_result(done.stdout)
     print(line)
     return status
 

@@ -12,7 +12,7 @@ from iac_crosswalk.answers.described import Described
 from iac_crosswalk.answers.naming import own_words, words
 from iac_crosswalk.paths import folded, last, loose, singular
 from iac_crosswalk.store.answer_rows import EquivalentRow
-from iac_crosswalk.store.kept import Kept
+from iac_crosswalk.store.cache import Cache
 from iac_crosswalk.store.schema import Member, Schema
 from iac_crosswalk.store.store import Store
 
@@ -80,11 +80,11 @@ class Called:
     ) -> None:
         self._store = store
         self._schema = schema
-        self.beside: Kept[str, Beside] = Kept(
+        self.beside: Cache[str, Beside] = Cache(
             lambda container: Beside([*filter(fits, schema.below(container).values())])
         )
         """Container → the members below it."""
-        self.described: Kept[str, Described] = Kept(
+        self.described: Cache[str, Described] = Cache(
             lambda container: Described(store, schema, container)
         )
         """Container → the names in descriptions, of all members."""

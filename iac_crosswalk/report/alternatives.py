@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from iac_crosswalk.answers.conditions import another_shown
-from iac_crosswalk.clauses import Said, clauses, said
+from iac_crosswalk.clauses import Clause, clauses, parse_clause
 from iac_crosswalk.report.shown import given_at, shown
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Entry, Target
@@ -45,10 +45,10 @@ def _ruled_out(
     known = shown(when, resource, schema.members)
     if known is not None:
         return not known
-    found = said(when)
-    if found is not None and found.of in schema.members:
+    found = parse_clause(when)
+    if found is not None and found.name in schema.members:
         # Where it is not given, the default holds: that is the main one's.
-        return given_at(resource, found.of) is None and any(t.role == "main" for t in targets)
+        return given_at(resource, found.name) is None and any(t.role == "main" for t in targets)
     signs = queries.signs(store, schema.resource.id, when)
     return (
         bool(signs)
@@ -168,10 +168,10 @@ def _answering(path: str, entry: Entry, others: list[Entry], resource: Resource)
     )
 
 
-def _met_clauses(answers: Iterable[Answer], name: str) -> Iterator[Said]:
+def _met_clauses(answers: Iterable[Answer], name: str) -> Iterator[Clause]:
     """The clauses about a name in the conditions that hold."""
     for answer in answers:
         for clause in clauses(answer["when"]) if answer["when"] and answer["holds"] else ():
-            found = said(clause)
-            if found is not None and found.of == name and not found.is_not:
+            found = parse_clause(clause)
+            if found is not None and found.name == name and not found.is_not:
                 yield found

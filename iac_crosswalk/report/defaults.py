@@ -49,7 +49,7 @@ class Default(NamedTuple):
 
 
 @cache
-def known() -> dict[str, list[Default]]:
+def defaults_by_type() -> dict[str, list[Default]]:
     """Type → rows."""
     found: dict[str, list[Default]] = defaultdict(list)
     (rows,) = nodes.read(_FILE.read_bytes())
@@ -70,7 +70,7 @@ def warnings(
     if to not in _TARGETS:
         return []
     found = []
-    for row in known().get(kind, ()):
+    for row in defaults_by_type().get(kind, ()):
         if row.only not in (None, to):
             continue
         has_property = is_set(row.property, set_paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from iac_crosswalk.clauses import said
+from iac_crosswalk.clauses import parse_clause
 from iac_crosswalk.report.alternatives import choosers_folded, possible, sensible
 from iac_crosswalk.report.landing import Counterpart, member_of
 from iac_crosswalk.report.parts import with_parts
@@ -62,5 +62,5 @@ def _named(entries: list[Entry]) -> set[str]:
 
 def _is_decided(when: str | None, schema: Schema) -> bool:
     """Whether a property of the template decides on another way, not who writes it."""
-    found = said(when) if when else None
-    return found is not None and found.of in schema.members
+    found = parse_clause(when) if when else None
+    return found is not None and found.name in schema.members

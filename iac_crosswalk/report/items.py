@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from iac_crosswalk.clauses import clauses, said, told
+from iac_crosswalk.clauses import clauses, holds_with, parse_clause
 from iac_crosswalk.report.landing import kind
 from iac_crosswalk.report.usage import Item
 from iac_crosswalk.report.worksheet import Entry
@@ -20,7 +20,9 @@ def by_item(entry: Entry, items: Iterable[Item]) -> list[Entry]:
         return []
     found: dict[str, Entry] = {}
     for line, beside, node in items:
-        holds = [told(each["when"], beside) if each["when"] else None for each in entry.answers]
+        holds = [
+            holds_with(each["when"], beside) if each["when"] else None for each in entry.answers
+        ]
         answers = [
             answer | {"holds": answer["holds"] or known}
             for answer, known in zip(entry.answers, holds, strict=True)
@@ -52,10 +54,10 @@ def _nothing(entry: Entry, beside: Mapping[str, str]) -> str:
     value.
     """
     names = {
-        found.of
+        found.name
         for answer in entry.answers
         for clause in clauses(answer["when"] or "")
-        if (found := said(clause)) is not None and found.of in beside
+        if (found := parse_clause(clause)) is not None and found.name in beside
     }
     values = " and ".join(f"{name} is {beside[name]}" for name in sorted(names))
     return f"No equivalent is known where {values}."

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from iac_crosswalk.clauses import clauses, said
+from iac_crosswalk.clauses import clauses, parse_clause
 from iac_crosswalk.paths import loose
 from iac_crosswalk.report import labels
 from iac_crosswalk.report.expressions import text
@@ -66,9 +66,9 @@ def fill(
 def _chosen(target: Target, to: str) -> dict[str, str]:
     """Argument → the value that the target's condition asks for, where the condition holds:
     `FileSystemType is LUSTRE`."""
-    found = [said(each) for each in clauses(target.when or "")] if target.holds else []
+    found = [parse_clause(each) for each in clauses(target.when or "")] if target.holds else []
     values = {
-        each.of: min(each.values)
+        each.name: min(each.values)
         for each in found
         if each is not None and not each.is_not and len(each.values) == 1
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.clauses import clauses, said
+from iac_crosswalk.clauses import clauses, parse_clause
 from iac_crosswalk.report.labels import with_own_name
 from iac_crosswalk.report.landing import Counterpart
 from iac_crosswalk.report.notes import one_way, takes_more
@@ -93,9 +93,9 @@ class Settler:
     def goes_without_saying(self, row: ResourceRow, when: str, target: Schema | None) -> bool:
         """Whether a condition always holds for a type, and names nothing to write in the target:
         `FileSystemType is LUSTRE` does."""
-        found = [said(each) for each in clauses(when)]
+        found = [parse_clause(each) for each in clauses(when)]
         members = target.members if target else {}
-        names_argument = any(each is not None and each.of in members for each in found)
+        names_argument = any(each is not None and each.name in members for each in found)
         return when in self._conditions_of(row) and not names_argument
 
     def _conditions_of(self, row: ResourceRow) -> frozenset[str]:
@@ -190,14 +190,14 @@ def _place(answer: Mapping[str, Any]) -> tuple[Any, Any]:
 def _is_about_itself(answer: Mapping[str, Any], members: Container[str]) -> bool:
     """Whether an answer's condition only states that the answer is written: `Block is given` of
     `Block.Name`. `members`: the paths of the type that asks, which a condition may be about."""
-    found = [said(each) for each in clauses(answer["when"])]
+    found = [parse_clause(each) for each in clauses(answer["when"])]
     own = answer["attribute"] or ""
     return all(
         each is not None
         and each.values == {"given"}
         and not each.is_not
-        and each.of in (own, *ancestors(own))
-        and each.of not in members
+        and each.name in (own, *ancestors(own))
+        and each.name not in members
         for each in found
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from iac_crosswalk.clauses import Said, clauses, judged, said
+from iac_crosswalk.clauses import Clause, all_hold, clauses, parse_clause
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.report.usage import Given, Resource, ancestors, is_set
 
@@ -17,20 +17,20 @@ def shown(condition: str, resource: Resource, members: Container[str]) -> bool |
     """True where the resource's properties meet the condition, False where they rule it out, None
     where they do not decide. `members`: the paths of the resource's type; a clause about anything
     else is only for people."""
-    return judged(condition, lambda clause: _clause(clause, resource, members))
+    return all_hold(condition, lambda clause: _clause(clause, resource, members))
 
 
 def shown_by_given(condition: str, resource: Resource, members: Container[str]) -> bool | None:
     """The same for conditions on whether properties are given: `Role is not given`. None for
     others: their values may differ from item to item."""
-    about = [each for each in map(said, clauses(condition)) if each is not None]
-    if not any(each.values == {"given"} and each.of in members for each in about):
+    about = [each for each in map(parse_clause, clauses(condition)) if each is not None]
+    if not any(each.values == {"given"} and each.name in members for each in about):
         return None
-    return judged(
+    return all_hold(
         condition,
         lambda clause: (
             _is_given(clause, resource)
-            if clause.values == {"given"} and clause.of in members
+            if clause.values == {"given"} and clause.name in members
             else None
         ),
     )
@@ -53,36 +53,38 @@ def may_hold(condition: str, resource: Resource, members: Container[str]) -> boo
 def is_unsure(condition: str, resource: Resource) -> bool:
     """Whether a condition is about a property that may be left out: a function decides, `Role: !If
     [Own, …, !Ref AWS::NoValue]`."""
-    readable = [said(each) for each in clauses(condition)]
+    readable = [parse_clause(each) for each in clauses(condition)]
     return any(
-        {each.of, *ancestors(each.of)} & resource.unsure for each in readable if each is not None
+        {each.name, *ancestors(each.name)} & resource.unsure
+        for each in readable
+        if each is not None
     )
 
 
-def _clause(found: Said, resource: Resource, members: Container[str]) -> bool | None:
-    if found.of not in members:
+def _clause(clause: Clause, resource: Resource, members: Container[str]) -> bool | None:
+    if clause.name not in members:
         return None
-    if found.values == {"given"}:
-        return _is_given(found, resource)
-    setting = given_at(resource, found.of)
+    if clause.values == {"given"}:
+        return _is_given(clause, resource)
+    setting = given_at(resource, clause.name)
     if setting is None:
         return None  # the default may be the value of the condition
-    name = found.of.rpartition(".")[2]
+    name = clause.name.rpartition(".")[2]
     values = {each.beside.get(name) for each in setting.items}
-    met = [(each in found.values) != found.is_not for each in values if each is not None]
+    met = [(each in clause.values) != clause.is_not for each in values if each is not None]
     if any(met):
         return True
     return None if None in values else False
 
 
-def _is_given(found: Said, resource: Resource) -> bool | None:
+def _is_given(clause: Clause, resource: Resource) -> bool | None:
     """Whether `X is given` holds, or `X is not given`. None where X may be left out after all, or
     where the file does not show all that is given."""
-    if {found.of, *ancestors(found.of)} & resource.unsure:
+    if {clause.name, *ancestors(clause.name)} & resource.unsure:
         return None
-    if _holds_something(resource, found.of):
-        return not found.is_not
-    return found.is_not if _is_complete(resource) else None
+    if _holds_something(resource, clause.name):
+        return not clause.is_not
+    return clause.is_not if _is_complete(resource) else None
 
 
 def _holds_something(resource: Resource, path: str) -> bool:

@@ -68,10 +68,10 @@ _PSEUDO = (
 def _counterpart(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
     """(what to write, note) of a function or a pseudo parameter."""
     there, note = counterpart(name, to)
-    return (there, note) if there is not None else _known(name, knowledge, to)
+    return (there, note) if there is not None else _pseudo_resource(name, knowledge, to)
 
 
-def _known(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
+def _pseudo_resource(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
     """(expression, note) of a pseudo resource of the knowledge base."""
     if knowledge.find_resource(name, "cloudformation") is None:
         return None, None
@@ -202,7 +202,7 @@ class _Section:
 
     def _imports(self) -> list[Thing]:
         found: dict[str, Thing] = {}
-        there, note = _known("Fn::ImportValue", self.knowledge, self.to)
+        there, note = _pseudo_resource("Fn::ImportValue", self.knowledge, self.to)
         for use in self.calls["Fn::ImportValue"]:
             if isinstance(use.argument, str):
                 continue  # only of Ref

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.cache import Cache
 from iac_crosswalk.store.file import (
     HOW_TO_BUILD,
     KnowledgeBaseError,
@@ -20,7 +21,6 @@ from iac_crosswalk.store.file import (
     check_file,
     default_path,
 )
-from iac_crosswalk.store.kept import Kept
 from iac_crosswalk.store.rows import AttributeRow, ResourceRow, TargetRow
 from iac_crosswalk.types import parse
 from iac_crosswalk.vocabulary import ORIGIN_RANK, SYSTEMS
@@ -54,43 +54,43 @@ class Store:
         check_file(self.path)
         check_content(self.path)
         self._local = threading.local()
-        self._resources: Kept[tuple[str, str | None], ResourceRow | None] = Kept(
+        self._resources: Cache[tuple[str, str | None], ResourceRow | None] = Cache(
             self._read_resource
         )
-        self.targets: Kept[int, TargetRow] = Kept(lambda number: queries.target(self, number))
+        self.targets: Cache[int, TargetRow] = Cache(lambda number: queries.target(self, number))
         """Resource id → the columns that answers need."""
-        self.claims: Kept[int, ClaimRow] = Kept(lambda number: queries.claim(self, number))
+        self.claims: Cache[int, ClaimRow] = Cache(lambda number: queries.claim(self, number))
         """Claim id → the claim, which mappings share."""
-        self.spellings: Kept[int, tuple[str | None, str | None]] = Kept(
+        self.spellings: Cache[int, tuple[str | None, str | None]] = Cache(
             lambda number: queries.spelling(self, number)
         )
         """Facts id → (native name, deprecation) of attributes."""
-        self.paths: Kept[int, str] = Kept(lambda number: queries.path_text(self, number))
+        self.paths: Cache[int, str] = Cache(lambda number: queries.path_text(self, number))
         """Id → the text of a path."""
-        self.refusals: Kept[int, dict[str, str | None]] = Kept(
+        self.refusals: Cache[int, dict[str, str | None]] = Cache(
             lambda number: queries.refusals(self, number)
         )
         """Resource id → system → the reason, for the systems in which the resource has no
         counterpart for a known reason.
         """
-        self.pitfalls: Kept[int, list[PitfallRow]] = Kept(
+        self.pitfalls: Cache[int, list[PitfallRow]] = Cache(
             lambda number: queries.pitfalls(self, number)
         )
         """Resource id → its pitfalls."""
-        self.undocumented_lists: Kept[int, bool] = Kept(self._is_undocumented_list)
+        self.undocumented_lists: Cache[int, bool] = Cache(self._is_undocumented_list)
         """Attribute of a CloudFormation type → whether it is a list of objects that the
         documentation does not have among the values that Fn::GetAtt returns.
         """
-        self.ranges: Kept[str, tuple[int, int]] = Kept(lambda name: queries.id_range(self, name))
+        self.ranges: Cache[str, tuple[int, int]] = Cache(lambda name: queries.id_range(self, name))
         """System → the first and the last id of its attributes."""
-        self.parts: Kept[int, dict[int, dict[str, str]]] = Kept(self._read_parts)
+        self.parts: Cache[int, dict[int, dict[str, str]]] = Cache(self._read_parts)
         """Owner's id → its parts in other systems → {argument of the part: attribute of the owner
         that it takes}.
         """
-        self.pointers: Kept[int, frozenset[str]] = Kept(self._read_pointers)
+        self.pointers: Cache[int, frozenset[str]] = Cache(self._read_pointers)
         """Part's id → its arguments that only point back to any owner."""
-        self._ranks: Kept[int, dict[int, tuple[str | None, float]]] = Kept(self._read_ranks)
-        self._calls: Kept[int, ArgumentCalls] = Kept(self._read_calls)
+        self._ranks: Cache[int, dict[int, tuple[str | None, float]]] = Cache(self._read_ranks)
+        self._calls: Cache[int, ArgumentCalls] = Cache(self._read_calls)
         self._columns: dict[str, set[str]] = {}
         self.versions: dict[str, str] = queries.versions(self)
 

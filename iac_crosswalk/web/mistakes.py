@@ -17,32 +17,32 @@ from iac_crosswalk.web.concepts import canonical
 from iac_crosswalk.web.snapshot import Snapshot
 
 
-class Known(NamedTuple):
+class ResourcePitfall(NamedTuple):
     """A pitfall of a resource."""
 
     resource: ResourceRow
     pitfall: Pitfall
 
 
-def pitfalls(snapshot: Snapshot, resource_id: int | None = None) -> list[Known]:
+def pitfalls(snapshot: Snapshot, resource_id: int | None = None) -> list[ResourcePitfall]:
     """The pitfalls of one resource, or all pitfalls, by name."""
     store = snapshot.knowledge
     instead: dict[int, list[tuple[AttributeRow, ResourceRow]]] = {}
     for number, *row in queries.instead(store, resource_id):
         instead.setdefault(number, []).append((AttributeRow(*row[:4]), ResourceRow(*row[4:])))
-    known = []
+    resource_pitfalls = []
     for number, wrong, why, seen, *row in queries.pitfalls(store, resource_id):
         limits.check_time()
         resource = ResourceRow(*row)
-        known.append(
-            Known(
+        resource_pitfalls.append(
+            ResourcePitfall(
                 resource,
                 pitfall(
                     store, PitfallRow(number, wrong, why, seen), resource, instead.get(number, [])
                 ),
             )
         )
-    return known
+    return resource_pitfalls
 
 
 class Mistake(NamedTuple):
@@ -85,11 +85,11 @@ class Block(NamedTuple):
         return list(dict.fromkeys(each.system for each in self.others))
 
 
-def blocks(snapshot: Snapshot, known: list[Known]) -> list[Block]:
+def blocks(snapshot: Snapshot, resource_pitfalls: list[ResourcePitfall]) -> list[Block]:
     """The pitfalls by service, page and reason. Systems are in their usual order."""
     homes: dict[int, tuple[str, str]] = {}
-    groups: dict[tuple[str, str, str], list[Known]] = {}
-    for each in sorted(known, key=lambda each: SYSTEMS.index(each.resource.system)):
+    groups: dict[tuple[str, str, str], list[ResourcePitfall]] = {}
+    for each in sorted(resource_pitfalls, key=lambda each: SYSTEMS.index(each.resource.system)):
         limits.check_time()
         if each.resource.id not in homes:
             home = (
@@ -111,9 +111,9 @@ def all_blocks(snapshot: Snapshot) -> list[Block]:
     return blocks(snapshot, pitfalls(snapshot))
 
 
-def _mistakes(known: list[Known]) -> list[Mistake]:
-    groups: dict[tuple[str, str, tuple[str, ...]], list[Known]] = {}
-    for each in known:
+def _mistakes(resource_pitfalls: list[ResourcePitfall]) -> list[Mistake]:
+    groups: dict[tuple[str, str, tuple[str, ...]], list[ResourcePitfall]] = {}
+    for each in resource_pitfalls:
         ways = tuple(way.written(each.resource.name) for way in each.pitfall.ways)
         groups.setdefault((each.resource.system, each.resource.name, ways), []).append(each)
     return [

@@ -8,10 +8,10 @@ import pytest
 
 from builder.curated import checks
 from builder.curated.files import file_of
+from builder.curated.mapping_file import MappingFile
 from builder.curated.parse import LARGEST_FILE, parse, parse_text
 from builder.curated.schemas import Schemas
 from builder.curated.whole import resolve_all
-from builder.curated.written import MappingFile
 
 GOOD = b"resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_queue\n"
 BOMB = b"a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nresource: *c\n"

@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from builder.curated.claims import Resolved
+from builder.curated.claims import ResolvedFile
 from builder.curated.schemas import Schemas
 from builder.curated.whole import resolve_all
 
@@ -22,7 +22,7 @@ attributes:
 """
 
 
-def resolved(schemas: Schemas, file: str, text: str) -> Resolved:
+def resolved(schemas: Schemas, file: str, text: str) -> ResolvedFile:
     (found,) = resolve_all({file: dedent(text).lstrip("\n").encode()}, schemas).files
     return found
 
@@ -39,7 +39,9 @@ def name(schemas: Schemas, number: int | None) -> str | None:
     )
 
 
-def rows(schemas: Schemas, found: Resolved) -> list[tuple[str, str, str | None, str, str | None]]:
+def rows(
+    schemas: Schemas, found: ResolvedFile
+) -> list[tuple[str, str, str | None, str, str | None]]:
     """(subject, system, what it is there, relation, condition) of each claim."""
     return sorted(
         (
@@ -197,7 +199,7 @@ def test_a_file_may_start_elsewhere(
     file: str, text: str, subject: str, claims: list[tuple[str, ...]], schemas: Schemas
 ) -> None:
     found = resolved(schemas, file, text)
-    assert (found.problems, found.written.name, rows(schemas, found)) == ([], subject, claims)
+    assert (found.problems, found.mapping_file.name, rows(schemas, found)) == ([], subject, claims)
 
 
 def test_a_file_needs_a_subject(schemas: Schemas) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from builder.database.forms import ELSEWHERE, composed, settled
+from builder.database.forms import ELSEWHERE, fit_composed, with_transforms
 from builder.linking.compose import Mapping
 from tests.database.attributes import table
 
@@ -69,7 +69,7 @@ def derived(
 def test_forms(
     mappings: list[Mapping], relation: str, transform: str | None, connection: sqlite3.Connection
 ) -> None:
-    first = settled(mappings, connection)[0]
+    first = with_transforms(mappings, connection)[0]
     assert (first.relation, first.transform) == (relation, transform)
     assert (first.note == ELSEWHERE) == (relation == "close")
 
@@ -77,9 +77,9 @@ def test_forms(
 def test_a_member_elsewhere(connection: sqlite3.Connection) -> None:
     """A member beside the other object is told; one that can only be read does not count."""
     inside, outside, only_read = derived(2, 12), derived(8, 13), derived(9, 13)
-    first = settled([derived(1, 11), inside, outside], connection)[0]
+    first = with_transforms([derived(1, 11), inside, outside], connection)[0]
     assert (first.relation, first.note) == ("close", "Only one of the two has Size.")
-    assert settled([derived(1, 11), inside, only_read], connection)[0].relation == "exact"
+    assert with_transforms([derived(1, 11), inside, only_read], connection)[0].relation == "exact"
 
 
 @pytest.mark.parametrize(
@@ -112,10 +112,10 @@ def test_composed(
         via=via,
         origin="curated",
     )
-    (made,) = composed([mapping], connection, lambda _: "cloudformation")
-    assert made.transform == (transform if via else given)
+    (fitted,) = fit_composed([mapping], connection, lambda _: "cloudformation")
+    assert fitted.transform == (transform if via else given)
 
 
 def test_text_for_a_list_without_pulumi(connection: sqlite3.Connection) -> None:
     mapping = Mapping(subject=24, to_system="terraform", target=22, via="cloudformation")
-    assert composed([mapping], connection, lambda _: "cdk") == [mapping]
+    assert fit_composed([mapping], connection, lambda _: "cdk") == [mapping]

@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 
 from builder.database.linked import without_template
-from builder.database.repeats import READ
+from builder.database.repeats import READ_NOTE
 from builder.linking.compose import Mapping
 
 
 @pytest.mark.parametrize(
     ("note", "left"),
     [
-        (READ, None),
+        (READ_NOTE, None),
         (
-            f"{READ} In a VPC Terraform returns OWNER/NAME.",
+            f"{READ_NOTE} In a VPC Terraform returns OWNER/NAME.",
             "In a VPC Terraform returns OWNER/NAME.",
         ),
         (
-            f"aws_alb is another name of aws_lb. {READ} The name itself.",
+            f"aws_alb is another name of aws_lb. {READ_NOTE} The name itself.",
             "aws_alb is another name of aws_lb. The name itself.",
         ),
         ("Read back as TargetGroupName.", "Read back as TargetGroupName."),

@@ -120,7 +120,8 @@ def test_judged_samples(tmp_path: Path) -> None:
         {"stratum": "outputs", "verdict": "unsure"}
     ]
     found = {
-        row["stratum"]: row for row in evaluation.judged(write(tmp_path / "judged.jsonl", rows))
+        row["stratum"]: row
+        for row in evaluation.audit_precision(write(tmp_path / "judged.jsonl", rows))
     }
     assert (
         found["nested"]["precision"] == 0.75
@@ -136,7 +137,7 @@ def test_judged_samples(tmp_path: Path) -> None:
     file = write(tmp_path / "origins.jsonl", rows)
     by_origin = {
         row["origin"]: (row["judged"], row["right"])
-        for row in evaluation.judged(file, file, by="origin")
+        for row in evaluation.audit_precision(file, file, by="origin")
     }
     assert by_origin == {
         "curated": (2, 2),
@@ -148,7 +149,9 @@ def test_judged_samples(tmp_path: Path) -> None:
         BuildError,
         match=r"judged.jsonl:1: `verdict` must be one of right, imprecise, wrong, unsure",
     ):
-        evaluation.judged(write(tmp_path / "judged.jsonl", [{"stratum": "nested", "verdict": ""}]))
+        evaluation.audit_precision(
+            write(tmp_path / "judged.jsonl", [{"stratum": "nested", "verdict": ""}])
+        )
 
 
 @pytest.mark.parametrize(
@@ -209,7 +212,7 @@ def test_a_file_that_cannot_be_used_is_one_line(
 
 def test_the_kept_audits_are_judged_to_the_end() -> None:
     for path in sorted((ROOT / "data" / "audits").glob("*.jsonl")):
-        assert evaluation.judged(path)[-1]["judged"] >= 100
+        assert evaluation.audit_precision(path)[-1]["judged"] >= 100
 
 
 BARS = {

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from builder.errors import BuildError
 from builder.evaluation.command import coverage
-from builder.evaluation.usage import Share, draw, measure, questions
+from builder.evaluation.usage import Share, draw, measure, read_questions
 from iac_crosswalk import KnowledgeBase
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
@@ -52,7 +52,7 @@ def usage(tmp_path: Path) -> Path:
 
 
 def test_rows_that_the_schemas_hold_are_questions(usage: Path) -> None:
-    assert [(q.kind, q.path, q.repos) for q in questions(usage)] == [
+    assert [(q.kind, q.path, q.repos) for q in read_questions(usage)] == [
         ("CloudFormation getatt", "ConfigurationEndPoint.Address", 3),
         ("CloudFormation getatt", "Nonsense", 1),
         ("CloudFormation getatt", "ReadEndPoint.Ports", 4),
@@ -62,7 +62,7 @@ def test_rows_that_the_schemas_hold_are_questions(usage: Path) -> None:
 
 
 def test_share_is_weighted_by_repositories(usage: Path, knowledge: KnowledgeBase) -> None:
-    shares, missing = measure(knowledge, questions(usage))
+    shares, missing = measure(knowledge, read_questions(usage))
     assert Share("CloudFormation getatt", "terraform", repos=8, equivalent=3, none=4) in shares
     assert {(each.question.path, each.status) for each in missing if each.to == "terraform"} == {
         ("Nonsense", "unknown-attribute")
@@ -72,9 +72,9 @@ def test_share_is_weighted_by_repositories(usage: Path, knowledge: KnowledgeBase
 def test_a_line_of_another_form_is_named(tmp_path: Path) -> None:
     (tmp_path / "usage_some.jsonl").write_text('{"cfn_type": "AWS::S3::Bucket", "kind": "ref"}\n')
     with pytest.raises(BuildError, match=r"usage_some\.jsonl:1: not a row of usage"):
-        questions(tmp_path)
+        read_questions(tmp_path)
     with pytest.raises(BuildError, match="no usage_"):
-        questions(tmp_path / "nowhere")
+        read_questions(tmp_path / "nowhere")
 
 
 def test_command(usage: Path, database: Path) -> None:
@@ -92,7 +92,7 @@ def test_command(usage: Path, database: Path) -> None:
 
 
 def test_a_sample_is_drawn_as_repositories_use_it(usage: Path, knowledge: KnowledgeBase) -> None:
-    asked = questions(usage)
+    asked = read_questions(usage)
     rows = draw(knowledge, asked, 5, seed=1)
     assert rows == draw(knowledge, asked, 5, seed=1)
     assert len({(row["system"], row["attribute"], row["to"]) for row in rows}) == 5

@@ -58,7 +58,7 @@ def test_what_is_said_to_be_gone_is_gone() -> None:
     gone = {resource for resource, path in known if not path}
     odd = [
         (resource, path)
-        for (resource, path), row in replacements.curated().items()
+        for (resource, path), row in replacements.read_replacements().items()
         if (resource, path) not in known
         and resource not in gone
         and not row.removed_in

@@ -48,7 +48,7 @@ def test_the_two_forms_of_cfn_lint() -> None:
         },
     }
     both = {"Ref", "Rules", "Rules[].Name", "Rules[].Tags", "Rules[].Tags[].Key"}
-    assert specs._specified(specification)["AWS::X::Y"] == both | {
+    assert specs._read_specification(specification)["AWS::X::Y"] == both | {
         "Endpoint.Port",
         "One",
         "One.Name",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from iac_crosswalk.report.defaults import known
+from iac_crosswalk.report.defaults import defaults_by_type
 from iac_crosswalk.report.formats import as_json, markdown, page, text
 from iac_crosswalk.report.summary import report
 from iac_crosswalk.report.worksheet import FileSheet, Sheet
@@ -227,7 +227,7 @@ def test_defaults_go_by_the_keys_beside_properties(worksheet: Worksheet) -> None
 @pytest.mark.whole
 def test_every_row_of_the_defaults_names_what_exists(knowledge: Any) -> None:
     schemas = Schemas(knowledge)
-    rows = [row for group in known().values() for row in group]
+    rows = [row for group in defaults_by_type().values() for row in group]
     assert len(rows) >= 15
     for row in rows:
         schema = schemas.find(row.type, "cloudformation")

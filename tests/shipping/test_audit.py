@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from builder.shipping.audit import judged
+from builder.shipping.audit import audit_result
 
 _UNKNOWN = {"name": "b", "skip_reason": "Dependency not found on PyPI: b (1)"}
 _WHOLE = {"name": "a", "version": "1", "vulns": []}
@@ -23,12 +23,12 @@ _BAD = {"name": "c", "version": "2", "vulns": [{"id": "PYSEC-1", "fix_versions":
     ],
 )
 def test_what_was_found(found: list[dict[str, object]], status: int, line: str) -> None:
-    said = judged(json.dumps({"dependencies": found}))
+    said = audit_result(json.dumps({"dependencies": found}))
     assert said[0] == status and said[1].endswith(line) and "\n" not in said[1]
 
 
 def test_a_service_that_cannot_be_reached_is_one_line() -> None:
-    assert judged("") == (
+    assert audit_result("") == (
         0,
         "audit: nothing was checked: the service of vulnerabilities cannot be reached",
     )

@@ -17,12 +17,12 @@ from unittest import mock
 
 import msgspec
 
-from builder import derivation, kept, pipeline, stages
+from builder import derivation, pipeline, stage_cache, stages
 from builder.curated import whole
+from builder.curated.mapping_file import MappingFile
 from builder.curated.parse import parse_text
-from builder.curated.written import MappingFile
 from builder.history import replacements
-from builder.history.replacements import Key, Replacement, curated, places
+from builder.history.replacements import Key, Replacement, places, read_replacements
 from builder.packages import ROOT
 from builder.prepare import prepare
 from tests.slice.content import FILE, Slice, read
@@ -37,11 +37,11 @@ def sources(folder: Path) -> Iterator[Path]:
     if not mappings.exists():
         _write(content.mappings, mappings)
     with (
-        mock.patch.object(kept, "FOLDER", folder / "stages"),
-        mock.patch.object(replacements, "curated", lambda: _replacements(content)),
+        mock.patch.object(stage_cache, "FOLDER", folder / "stages"),
+        mock.patch.object(replacements, "read_replacements", lambda: _replacements(content)),
         mock.patch.object(whole, "parse_text", _parse_once),
     ):
-        kept.FOLDER.mkdir(parents=True, exist_ok=True)
+        stage_cache.FOLDER.mkdir(parents=True, exist_ok=True)
         for system, extraction in content.extractions.items():
             _keep(stages.place(f"extract-{system}"), msgspec.msgpack.encode(extraction))
         for name, derived in content.derived.items():
@@ -80,7 +80,7 @@ def build(folder: Path, output: Path) -> bool:
 _parsed: dict[tuple[str, bytes], MappingFile] = {}
 
 
-def _parse_once(raw: bytes, file: MappingFile, is_sound: bool = False) -> MappingFile:
+def _parse_once(raw: bytes, file: MappingFile, is_valid: bool = False) -> MappingFile:
     """A mapping file, read once a process: a test edits one of 160."""
     key = file.file, raw
     if key not in _parsed:
@@ -96,8 +96,8 @@ def _write(files: dict[str, str], folder: Path) -> None:
 
 
 def _keep(place: Path, content: bytes) -> None:
-    if not kept.usable(place):
-        with kept.keeping(place) as part:
+    if not stage_cache.usable(place):
+        with stage_cache.keeping(place) as part:
             part.write_bytes(content)
 
 
@@ -115,7 +115,7 @@ def _replacements(content: Slice) -> dict[Key, Replacement]:
         except KeyError:
             return False
 
-    return {key: found for key, found in curated().items() if fits(key, found)}
+    return {key: found for key, found in read_replacements().items() if fits(key, found)}
 
 
 if __name__ == "__main__":

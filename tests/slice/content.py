@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("slice.json.xz")
 
 class Slice(msgspec.Struct):
     """The extractions and derivations of some resources, and the mapping files that speak of no
-    others: name, as in builder.whole.curated_texts, → text."""
+    others: name, as in builder.curated.files.curated_texts, → text."""
 
     extractions: dict[SystemName, Extraction]
     derived: dict[str, Derived]

@@ -15,7 +15,7 @@ import msgspec
 
 from builder import derivation, make, stages
 from builder.curated import files, whole
-from builder.curated.claims import Resolved
+from builder.curated.claims import ResolvedFile
 from builder.curated.schemas import Schemas
 from builder.extract import load
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource
@@ -77,11 +77,15 @@ def _cut(schemas: Schemas, owners: dict[int, int]) -> Slice:
     texts = files.curated_texts()
     curated = whole.resolve_all(texts, schemas)
     spoken = {
-        file.written.file: {names[each] for each in _spoken(file, owners)} for file in curated.files
+        file.mapping_file.file: {names[each] for each in _spoken(file, owners)}
+        for file in curated.files
     }
     for file in curated.files:
-        if (file.written.system, file.written.name) in wanted or "/pseudo/" in file.written.file:
-            wanted |= spoken[file.written.file]
+        if (
+            file.mapping_file.system,
+            file.mapping_file.name,
+        ) in wanted or "/pseudo/" in file.mapping_file.file:
+            wanted |= spoken[file.mapping_file.file]
     twins += [(other, one) for one, other in twins]
     wanted |= {other for one, other in twins if one in wanted}
     large = {
@@ -103,7 +107,7 @@ def _cut(schemas: Schemas, owners: dict[int, int]) -> Slice:
     )
 
 
-def _spoken(file: Resolved, owners: dict[int, int]) -> Iterator[int]:
+def _spoken(file: ResolvedFile, owners: dict[int, int]) -> Iterator[int]:
     """The row ids of all resources that a mapping file speaks of."""
     if file.subject is not None:
         yield file.subject

@@ -1,8 +1,8 @@
-"""The integrity rules of curated data: one rule a file, each with its twin test in
-tests/curated/checks/.
+"""The integrity rules of curated data. Each rule is a module here and has a test of the same name
+in tests/curated/checks/.
 
-A rule is a function `check(curated) -> Iterator[Problem]`; its docstring is its description in
-docs/mappings.md. `iac-crosswalk verify` runs them all, and `build` refuses on any problem."""
+A rule is a function `check(curated) -> Iterator[Problem]`. Its docstring describes it, like
+docs/mappings.md. `iac-crosswalk verify` runs all rules; `build` stops if one finds a problem."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from builder.curated.checks import (
     whole_is_container,
 )
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 Rule = Callable[[Curated], Iterator[Problem]]
 
@@ -51,12 +51,10 @@ RULES: dict[str, Rule] = {
 
 
 def check(curated: Curated) -> list[Problem]:
-    """Every problem of the curated data, in the order of files and lines, each with the name of its
-    rule.
-    """
-    found = [
+    """Every problem of the curated data, sorted by file and line, with the name of its rule."""
+    problems = [
         Problem(p.file, p.line, f"{p.message} [{name}]")
         for name, rule in RULES.items()
         for p in rule(curated)
     ]
-    return sorted(set(found))
+    return sorted(set(problems))

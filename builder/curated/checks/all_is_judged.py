@@ -1,28 +1,28 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
     """Nothing that `iac-crosswalk curate` filled in is left `unjudged`."""
     for file in curated.files:
-        written = file.written
-        if written.unjudged is not None:
+        mapping_file = file.mapping_file
+        if mapping_file.unjudged is not None:
             yield Problem(
-                written.file,
-                written.unjudged,
+                mapping_file.file,
+                mapping_file.unjudged,
                 "the resources are not judged; correct them from the documentation, then remove"
                 " `unjudged:`",
             )
-        for row in written.rows:
+        for row in mapping_file.rows:
             if row.unjudged:
                 system = next(
-                    system for system in (written.system, *row.cells) if system in row.cells
+                    system for system in (mapping_file.system, *row.cells) if system in row.cells
                 )
                 name = " and ".join(f"`{path}`" for path in row.cells[system])
                 yield Problem(
-                    written.file,
+                    mapping_file.file,
                     row.line,
                     f"{name} is not judged for {', '.join(row.unjudged)};"
                     " correct the row from the documentation of both sides, then remove"

@@ -4,38 +4,44 @@ from pathlib import Path
 
 from builder.curated import format as formatting
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 from builder.packages import CACHE
 
-# ruamel.yaml takes a tenth of a second to format a file; a file that was in canonical form once is
-# not formatted again.
-KNOWN = CACHE / "canonical.txt"
+# ruamel.yaml takes a tenth of a second to format a file. So the digests of canonical files are
+# kept, and these files are not formatted again.
+DIGESTS = CACHE / "canonical.txt"
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """A file is in canonical form: rows sorted by path, keys in one order, no needless
-    quotes.
-    """
-    form = Path(formatting.__file__).read_bytes()
-    known = set(KNOWN.read_text().split()) if KNOWN.exists() else set()
-    seen: set[str] = set()
+    """A file is in canonical form: rows sorted by path, keys in a fixed order, no unneeded
+    quotes."""
+    formatter = Path(formatting.__file__).read_bytes()
+    known_digests = set(DIGESTS.read_text().split()) if DIGESTS.exists() else set()
+    digests: set[str] = set()
     for file in curated.files:
-        text = curated.texts.get(file.written.file)
-        if text is None or file.written.problems or file.written.has_unjudged:
+        text = curated.texts.get(file.mapping_file.file)
+        if text is None or file.mapping_file.problems or file.mapping_file.has_unjudged:
             continue
-        mark = hashlib.sha256(form + b"\0" + file.written.file.encode() + b"\0" + text).hexdigest()
-        if mark in known or text == (
-            wanted := formatting.canonical(text, file.written.file.removeprefix("mappings/"))
+        digest = hashlib.sha256(
+            formatter + b"\0" + file.mapping_file.file.encode() + b"\0" + text
+        ).hexdigest()
+        if digest in known_digests or text == (
+            canonical_text := formatting.canonical(
+                text, file.mapping_file.file.removeprefix("mappings/")
+            )
         ):
-            seen.add(mark)
+            digests.add(digest)
             continue
-        pairs = zip(text.splitlines(), wanted.splitlines(), strict=False)
+        pairs = zip(text.splitlines(), canonical_text.splitlines(), strict=False)
         line = next(
-            (number for number, (a, b) in enumerate(pairs, 1) if a != b), len(wanted.splitlines())
+            (number for number, (a, b) in enumerate(pairs, 1) if a != b),
+            len(canonical_text.splitlines()),
         )
         yield Problem(
-            file.written.file, line, "is not in canonical form; run `iac-crosswalk verify --fix`"
+            file.mapping_file.file,
+            line,
+            "is not in canonical form; run `iac-crosswalk verify --fix`",
         )
-    if not seen <= known:
-        KNOWN.parent.mkdir(parents=True, exist_ok=True)
-        KNOWN.write_text("\n".join(sorted(seen | known)) + "\n")
+    if not digests <= known_digests:
+        DIGESTS.parent.mkdir(parents=True, exist_ok=True)
+        DIGESTS.write_text("\n".join(sorted(digests | known_digests)) + "\n")

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
@@ -9,21 +9,25 @@ def check(curated: Curated) -> Iterator[Problem]:
     type has a verdict for it.
     """
     for file in curated.files:
-        if file.subject is None or file.written.has_unjudged:
+        if file.subject is None or file.mapping_file.has_unjudged:
             continue
-        for system in file.written.complete:
-            judged = {claim.subject.path for claim in file.claims if claim.to_system == system}
-            missing = [
-                path for path in curated.schemas.attributes(file.subject) if path not in judged
+        for system in file.mapping_file.complete:
+            judged_paths = {
+                claim.subject.path for claim in file.claims if claim.to_system == system
+            }
+            missing_paths = [
+                path
+                for path in curated.schemas.attributes(file.subject)
+                if path not in judged_paths
             ]
-            if missing:
-                shown = ", ".join(missing[:8]) + (
-                    f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+            if missing_paths:
+                listed_paths = ", ".join(missing_paths[:8]) + (
+                    f" and {len(missing_paths) - 8} more" if len(missing_paths) > 8 else ""
                 )
                 yield Problem(
-                    file.written.file,
+                    file.mapping_file.file,
                     1,
-                    f"is marked complete for {system} but has no verdict on {shown}; add rows with"
-                    f" `iac-crosswalk curate {file.written.name}`, or take {system} out of"
-                    " `complete`",
+                    f"is marked complete for {system} but has no verdict on {listed_paths}; add"
+                    f" rows with `iac-crosswalk curate {file.mapping_file.name}`, or take {system}"
+                    " out of `complete`",
                 )

@@ -2,17 +2,17 @@ from collections.abc import Iterator
 
 from builder.curated.claims import Claim
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 LOOKUPS = "mappings/terraform/data/"
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which
-    repeat another attribute's value, for rows with a `when`, for the arguments that data sources
-    look up by (SecretId takes a name or an ARN), and for two attributes, one set and one read, that
-    are one attribute on the other side."""
-    seen: dict[tuple[int, int, bool], Claim] = {}
+    """An `exact` mapping is one to one within a pair of resources. Exceptions: `Ref` and `id`,
+    which repeat the value of another attribute; rows with a `when`; lookup arguments of data
+    sources (SecretId takes a name or an ARN); and an attribute that is set and one that is read,
+    where the other side has one attribute for both."""
+    first_claims: dict[tuple[int, int, bool], Claim] = {}
     for claim in curated.claims():
         if (
             claim.relation != "exact"
@@ -24,12 +24,12 @@ def check(curated: Curated) -> Iterator[Problem]:
         ):
             continue
         key = (claim.subject_resource, claim.target.id, claim.subject.is_input)
-        other = seen.setdefault(key, claim)
-        if other is not claim and other.subject.id != claim.subject.id:
+        first = first_claims.setdefault(key, claim)
+        if first is not claim and first.subject.id != claim.subject.id:
             yield Problem(
                 claim.file,
                 claim.line,
-                f"{claim.to_system} `{claim.target.path}` is exact for `{other.subject.path}` (line"
-                f" {other.line}) and for `{claim.subject.path}`; make one of them close, or add"
+                f"{claim.to_system} `{claim.target.path}` is exact for `{first.subject.path}` (line"
+                f" {first.line}) and for `{claim.subject.path}`; make one of them close, or add"
                 " `when`",
             )

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """A property that is only set is not `exact` with an attribute that can only be read."""
+    """A property that can only be set is not `exact` with an attribute that can only be read."""
     for claim in curated.claims():
         if (
             claim.relation != "exact"

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """A row with a `key` is about a member of a list's items, on one side at least:
+    """A row with a `key` names a member of the items of a list, on at least one side:
     `LoadBalancerAttributes[].Value`.
     """
     for claim in curated.claims():

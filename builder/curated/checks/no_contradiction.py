@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from builder.curated.claims import Claim
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
@@ -14,18 +14,18 @@ def check(curated: Curated) -> Iterator[Problem]:
     for claim in curated.claims():
         claims[claim.subject.id, claim.to_system].append(claim)
     rejected = {(r.subject.id, r.target.id): r for file in curated.files for r in file.rejected}
-    for same in claims.values():
-        seen: dict[tuple[int, str | None], Claim] = {}
-        for claim in same:
+    for verdicts in claims.values():
+        earlier: dict[tuple[int, str | None], Claim] = {}
+        for claim in verdicts:
             key = (claim.end, claim.when)
-            if key in seen:
+            if key in earlier:
                 yield Problem(
                     claim.file,
                     claim.line,
                     f"`{claim.subject.path}` → {_name(claim)} is already in line"
-                    f" {seen[key].line}; remove one",
+                    f" {earlier[key].line}; remove one",
                 )
-            seen[key] = claim
+            earlier[key] = claim
             if claim.target and (claim.subject.id, claim.target.id) in rejected:
                 yield Problem(
                     claim.file,
@@ -33,9 +33,9 @@ def check(curated: Curated) -> Iterator[Problem]:
                     f"`{claim.subject.path}` → {_name(claim)} is claimed here and rejected under"
                     " `not:`; keep one",
                 )
-        for claim in same:
+        for claim in verdicts:
             if claim.is_none and any(
-                not other.is_none and other.when == claim.when for other in same
+                not other.is_none and other.when == claim.when for other in verdicts
             ):
                 yield Problem(
                     claim.file,
@@ -48,4 +48,4 @@ def check(curated: Curated) -> Iterator[Problem]:
 def _name(claim: Claim) -> str:
     if claim.target:
         return f"{claim.to_system} {claim.target.path}"
-    return f"{claim.to_system} {'none' if claim.is_none else 'as a resource of its own'}"
+    return f"{claim.to_system} {'none' if claim.is_none else 'as a separate resource'}"

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
@@ -11,7 +11,7 @@ def check(curated: Curated) -> Iterator[Problem]:
         lines |= {cell.line for cell in file.resources if cell.target is None and not cell.note}
         for line in sorted(lines):
             yield Problem(
-                file.written.file,
+                file.mapping_file.file,
                 line,
                 "is none without a reason; add `note:` with the sources that were examined",
             )

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from builder.curated.files import file_of
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
@@ -10,12 +10,12 @@ def check(curated: Curated) -> Iterator[Problem]:
     `mappings/terraform/data/aws_ami.yaml`.
     """
     for file in curated.files:
-        if not file.written.name:
+        if not file.mapping_file.name:
             continue
-        wanted = f"mappings/{file_of(file.written.system, file.written.name)}"
-        if file.written.file != wanted:
+        expected = f"mappings/{file_of(file.mapping_file.system, file.mapping_file.name)}"
+        if file.mapping_file.file != expected:
             yield Problem(
-                file.written.file,
+                file.mapping_file.file,
                 1,
-                f"maps {file.written.name}, so it belongs in {wanted}; move it with git mv",
+                f"maps {file.mapping_file.name}, so it belongs in {expected}; move it with git mv",
             )

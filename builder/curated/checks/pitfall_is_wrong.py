@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:

@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.written import Problem
+from builder.curated.mapping_file import Problem
 
 
 def shape(type_: str) -> str | None:
-    """list, map or scalar; None where the type does not determine it (any, json, object: an object
-    may be a single block).
+    """`list`, `map` or `scalar`; None where the type does not tell: any, json, and object, which
+    may be a single block.
     """
     head = type_.split("<", 1)[0]
     if head in ("list", "set"):
@@ -17,18 +17,18 @@ def shape(type_: str) -> str | None:
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """An `exact` row joins list with list and scalar with scalar, unless a `transform` says how the
-    value changes. Of what boto3 reads in another form than it writes, the row is about what is
-    written, and the schema knows only the type of what is read.
+    """An `exact` row maps a list to a list and a scalar to a scalar, unless a `transform` says how
+    the value changes. Attributes that boto3 returns in another form than it takes are not checked:
+    the row is about the argument, and the schema has the type of the response only.
     """
-    otherwise = curated.schemas.read_otherwise()
+    other_form = curated.schemas.read_in_other_form()
     for claim in curated.claims():
         if claim.relation != "exact" or claim.target is None or claim.transform:
             continue
-        if otherwise & {claim.subject.id, claim.target.id}:
+        if other_form & {claim.subject.id, claim.target.id}:
             continue
-        mine, theirs = shape(claim.subject.type), shape(claim.target.type)
-        if mine and theirs and mine != theirs:
+        subject_shape, target_shape = shape(claim.subject.type), shape(claim.target.type)
+        if subject_shape and target_shape and subject_shape != target_shape:
             yield Problem(
                 claim.file,
                 claim.line,

@@ -1,19 +1,19 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
+from builder.curated.mapping_file import Problem
 from builder.curated.schemas import did_you_mean
-from builder.curated.written import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
     """A `transform` is one of data/transforms.yaml."""
     for file in curated.files:
-        for row in file.written.rows:
+        for row in file.mapping_file.rows:
             if row.transform is not None and row.transform not in curated.inverse:
-                meant = did_you_mean(row.transform, list(curated.inverse))
+                suggestion = did_you_mean(row.transform, list(curated.inverse))
                 yield Problem(
-                    file.written.file,
+                    file.mapping_file.file,
                     row.line,
-                    f"`{row.transform}` is not in data/transforms.yaml{meant}; use one of them or"
-                    " describe it there",
+                    f"`{row.transform}` is not in data/transforms.yaml{suggestion}; use one of them"
+                    " or describe it there",
                 )

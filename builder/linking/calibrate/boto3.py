@@ -19,14 +19,14 @@ from builder.extract import load
 from builder.linking.boto3.confidence import FEATURES, RESOURCE_FEATURES
 from builder.linking.boto3.pipeline import Readings, collect
 from builder.linking.calibrate import fitting
-from builder.linking.calibrate.fitting import Judged
+from builder.linking.calibrate.fitting import JudgedLink
 
 FOLDS = 5
 RIDGE = 0.04
 """Small: gold has thousands of links, and a hundred wrong ones among them."""
 
 
-def links(readings: Readings, gold: Path) -> Iterator[Judged]:
+def links(readings: Readings, gold: Path) -> Iterator[JudgedLink]:
     """Every link of an attribute that gold has; its service is the client."""
     questions = {
         (each.terraform, each.path.replace("[]", "")): each.places
@@ -40,10 +40,10 @@ def links(readings: Readings, gold: Path) -> Iterator[Judged]:
             paths = [path for name, path in places if name == reading.boto3]
             if paths:
                 right = any(same_path(path, reading.found.other.path) for path in paths)
-                yield Judged(reading.boto3.partition(".")[0], reading.features(), right)
+                yield JudgedLink(reading.boto3.partition(".")[0], reading.features(), right)
 
 
-def resources(readings: Readings, gold: Path) -> Iterator[Judged]:
+def resources(readings: Readings, gold: Path) -> Iterator[JudgedLink]:
     """Every chosen resource of a type that gold has: right where gold has one of its calls."""
     shapes: dict[str, set[str]] = defaultdict(set)
     for each in read_questions(gold, load("boto3")):
@@ -52,7 +52,7 @@ def resources(readings: Readings, gold: Path) -> Iterator[Judged]:
     for row in readings.resources:
         if row.system == "terraform" and "strength" in row.evidence and shapes[row.resource]:
             client, _, shape = row.to_resource.partition(".")
-            yield Judged(
+            yield JudgedLink(
                 client,
                 {name: float(row.evidence.get(name, 0.0)) for name in RESOURCE_FEATURES},
                 shape in shapes[row.resource],

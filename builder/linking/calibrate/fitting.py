@@ -24,8 +24,8 @@ Array = numpy.ndarray[Any, numpy.dtype[Any]]
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One link: the service it belongs to, its features, and whether it is right."""
+class JudgedLink:
+    """A link that people judged: its service, its features, and whether it is right."""
 
     service: str
     features: dict[str, float]
@@ -51,16 +51,20 @@ def _logistic(total: Array) -> Array:
     return found
 
 
-def model(links: Iterable[Judged], features: tuple[str, ...], ridge: float, folds: int) -> Model:
+def model(
+    links: Iterable[JudgedLink], features: tuple[str, ...], ridge: float, folds: int
+) -> Model:
     """The fitted model. Its `held_out` judges each link with constants from the other services
     only."""
-    judged = list(links)
-    values = numpy.array([[1.0, *(link.features[name] for name in features)] for link in judged])
-    right = numpy.array([link.right for link in judged], dtype=float)
-    services = sorted({link.service for link in judged})
+    judged_links = list(links)
+    values = numpy.array(
+        [[1.0, *(link.features[name] for name in features)] for link in judged_links]
+    )
+    right = numpy.array([link.right for link in judged_links], dtype=float)
+    services = sorted({link.service for link in judged_links})
     fold_of = {service: number % folds for number, service in enumerate(services)}
-    fold = numpy.array([fold_of[link.service] for link in judged])
-    confidence = numpy.zeros(len(judged))
+    fold = numpy.array([fold_of[link.service] for link in judged_links])
+    confidence = numpy.zeros(len(judged_links))
     for number in range(folds):
         constants = fit(values[fold != number], right[fold != number], ridge)
         confidence[fold == number] = _logistic(values[fold == number] @ constants)
@@ -70,7 +74,7 @@ def model(links: Iterable[Judged], features: tuple[str, ...], ridge: float, fold
             name: round(float(value), 4)
             for name, value in zip((BIAS, *features), fitted, strict=True)
         },
-        links=len(judged),
+        links=len(judged_links),
         wrong=int((1 - right).sum()),
         held_out=reliability(confidence.tolist(), right.tolist()),
     )

@@ -22,7 +22,7 @@ import yaml
 from builder.evaluation.gold import Row, read_gold, same_path
 from builder.extract import load
 from builder.linking.calibrate import fitting
-from builder.linking.calibrate.fitting import Judged
+from builder.linking.calibrate.fitting import JudgedLink
 from builder.linking.matching.vocabulary import load as load_vocabulary
 from builder.linking.rules.terraform_pulumi import link
 from builder.linking.terraform.confidence import FEATURES, features
@@ -47,7 +47,7 @@ def _letters(path: str) -> str:
     )
 
 
-def label(rows: Iterable[Row]) -> list[Judged]:
+def label(rows: Iterable[Row]) -> list[JudgedLink]:
     """Every link that the gold rows or the audit judge."""
     cloudformation, cdk = load("cloudformation"), load("cdk")
     apply_gettable(cloudformation, cdk)
@@ -77,7 +77,7 @@ def label(rows: Iterable[Row]) -> list[Judged]:
         for number, verdict in enumerate(("wrong", "right"))
         for row in audit_rows[verdict]
     }
-    found: list[Judged] = []
+    found: list[JudgedLink] = []
     for choice, links in link_all(inputs)[0]:
         ours, theirs = choice.scored.one.resource, choice.scored.other.resource.name
         names = _names(ours)
@@ -96,14 +96,14 @@ def label(rows: Iterable[Row]) -> list[Judged]:
                 right = any(same_path(other, answer) for answer in answers)
                 # A second answer beside a right one may be right too: gold is not complete.
                 if right or path not in right_paths:
-                    found.append(Judged(ours.service, features(each), right))
+                    found.append(JudgedLink(ours.service, features(each), right))
             elif (verdict := audit.get((ours.name, path, theirs, other))) is not None:
-                found.append(Judged(ours.service, features(each), bool(verdict)))
+                found.append(JudgedLink(ours.service, features(each), bool(verdict)))
             elif path != "Ref" and (spellings := sdk.get((theirs, other.replace("[]", "")))):
                 if _letters(path) in spellings:
-                    found.append(Judged(ours.service, features(each), True))
+                    found.append(JudgedLink(ours.service, features(each), True))
                 elif each.name.score < 1 and spellings & names:
-                    found.append(Judged(ours.service, features(each), False))
+                    found.append(JudgedLink(ours.service, features(each), False))
     return found
 
 

@@ -33,7 +33,7 @@ class _Own(NamedTuple):
     """"" or the owner of the member, in words: "`redis` is a `Redis`, whose "."""
 
 
-def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
+def reads_of(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
     """Yields the reads that `text` would make. Nothing if it is not an expression, or the file does
     not declare its names.
     """

@@ -23,7 +23,7 @@ from iac_crosswalk.programs.python.values import (
 )
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.kept import Kept
+from iac_crosswalk.store.cache import Cache
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
 
@@ -152,7 +152,7 @@ class PulumiTool(Classes):
 
     def __init__(self, schemas: Schemas) -> None:
         super().__init__(schemas)
-        self._modules: Kept[str, bool] = Kept(
+        self._modules: Cache[str, bool] = Cache(
             lambda name: queries.is_pulumi_module(schemas.knowledge, name)
         )
 

@@ -23,7 +23,7 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
         source,
         tool.language,
         reader(source, module, tool).uses,
-        reads=lambda text: _asking().asked(source, tool, text),
+        reads=lambda text: _asking().reads_of(source, tool, text),
         gives=lambda text: _asking().gives(source, tool, text),
         names=lambda: _names(module, tool),
     )
@@ -36,9 +36,9 @@ def _asking() -> ModuleType:
 
 
 def _names(module: Module, tool: Tool) -> Mapping[str, Known]:
-    from iac_crosswalk.programs.python.known import known
+    from iac_crosswalk.programs.python.meanings import name_meanings
 
-    return known(module, tool)
+    return name_meanings(module, tool)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from iac_crosswalk.programs.terraform import given, syntax
 from iac_crosswalk.programs.terraform.declarations import Declarations
 from iac_crosswalk.programs.terraform.json_syntax import Configuration
 from iac_crosswalk.programs.terraform.language import LANGUAGE
-from iac_crosswalk.programs.terraform.references import asked, references
+from iac_crosswalk.programs.terraform.references import reads_of, references
 from iac_crosswalk.programs.trees import invalid_syntax
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
 from iac_crosswalk.store.schema import Schemas
@@ -60,7 +60,7 @@ def program_of(
         form=form,
         whole_folder=True,
         unread=[broken] if broken else [],
-        reads=lambda expression: asked(declarations, expression),
+        reads=lambda expression: reads_of(declarations, expression),
     )
 
 

@@ -43,7 +43,7 @@ def references(declarations: Declarations) -> Iterator[Read | Declared]:
         yield from _ignored_changes(resource)
 
 
-def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
+def reads_of(declarations: Declarations, expression: str) -> Iterator[Asked]:
     """Yields the reads that an expression would make if it were in the file."""
     root = syntax.parse_text(f"value = {expression}\n")
     values = Values(declarations)

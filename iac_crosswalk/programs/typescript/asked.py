@@ -32,7 +32,9 @@ class _Own(NamedTuple):
     note: str
 
 
-def asked(source: Source, evaluator: Evaluator, read: Reading, expression: str) -> Iterator[Asked]:
+def reads_of(
+    source: Source, evaluator: Evaluator, read: Reading, expression: str
+) -> Iterator[Asked]:
     """Yields the reads that an expression would make in the scopes that know its first name.
     `this.` may be left out.
     """

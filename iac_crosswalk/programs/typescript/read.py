@@ -16,7 +16,7 @@ from iac_crosswalk.programs.program import Asked, Program
 from iac_crosswalk.programs.settings import Settings
 from iac_crosswalk.programs.source import Source, Unread
 from iac_crosswalk.programs.typescript.annotations import declared as of_type
-from iac_crosswalk.programs.typescript.asked import asked as asked_in
+from iac_crosswalk.programs.typescript.asked import reads_of
 from iac_crosswalk.programs.typescript.declarations import (
     Class,
     Function,
@@ -26,7 +26,7 @@ from iac_crosswalk.programs.typescript.declarations import (
 )
 from iac_crosswalk.programs.typescript.evaluation import Evaluator
 from iac_crosswalk.programs.typescript.given import given, settings
-from iac_crosswalk.programs.typescript.known import known
+from iac_crosswalk.programs.typescript.meanings import name_meanings
 from iac_crosswalk.programs.typescript.packages import Packages
 from iac_crosswalk.programs.typescript.reading import Reads
 from iac_crosswalk.programs.typescript.scopes import Program as Module
@@ -91,7 +91,7 @@ def read(
     def reads(expression: str) -> Iterator[Asked]:
         fresh = new_reader()
         list(fresh.uses())  # reads refer to created resources
-        yield from asked_in(source, fresh.evaluator, fresh.read, expression)
+        yield from reads_of(source, fresh.evaluator, fresh.read, expression)
 
     return Program(
         source,
@@ -99,7 +99,7 @@ def read(
         lambda: new_reader().uses(),
         unread=unread,
         reads=reads,
-        names=lambda: known(new_reader().evaluator),
+        names=lambda: name_meanings(new_reader().evaluator),
     )
 
 

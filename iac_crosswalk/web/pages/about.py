@@ -8,12 +8,12 @@ from iac_crosswalk import __version__
 from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.web import mistakes
 from iac_crosswalk.web.api.openapi import EVERY
-from iac_crosswalk.web.pages.page import Asked, Page
+from iac_crosswalk.web.pages.page import Page, PageRequest
 from iac_crosswalk.web.render import render
 from iac_crosswalk.web.snapshot import Snapshot
 
 
-def pitfalls(request: Asked) -> Page:
+def pitfalls(request: PageRequest) -> Page:
     """Every pitfall, by service."""
     blocks_ = request.snapshot.once(mistakes.all_blocks)
     text = request.get("filter").lower()
@@ -42,19 +42,19 @@ def _words(block: mistakes.Block) -> str:
     ).lower()
 
 
-def judged(snapshot: Snapshot) -> dict[str, int]:
+def mapping_counts(snapshot: Snapshot) -> dict[str, int]:
     """Origin → the number of mappings."""
     return queries.judged(snapshot.knowledge)
 
 
-def about(request: Asked) -> Page:
+def about(request: PageRequest) -> Page:
     """The sources of the facts, their licences, their accuracy."""
     body = render(
         "about.html",
         query="",
         section="about",
         packages=queries.systems(request.snapshot.knowledge),
-        judged=request.snapshot.once(judged),
+        judged=request.snapshot.once(mapping_counts),
         built=request.snapshot.built,
         build=request.snapshot.build,
         version=__version__,
@@ -62,6 +62,6 @@ def about(request: Asked) -> Page:
     return Page(body)
 
 
-def api(request: Asked) -> Page:
+def api(request: PageRequest) -> Page:
     """The endpoints, for people."""
     return Page(render("api.html", query="", section="api", endpoints=EVERY))

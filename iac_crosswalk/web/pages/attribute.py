@@ -11,12 +11,12 @@ from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import concepts
 from iac_crosswalk.web.names import attribute_address, resource_address
-from iac_crosswalk.web.pages.page import Asked, Page
+from iac_crosswalk.web.pages.page import Page, PageRequest
 from iac_crosswalk.web.pages.resource import issue, missing
 from iac_crosswalk.web.render import render
 
 
-def page(request: Asked) -> Page:
+def page(request: PageRequest) -> Page:
     """`/attribute/SYSTEM/RESOURCE/PATH`."""
     snapshot, system = request.snapshot, request.parts["system"]
     name, _, path = request.parts["rest"].rpartition("/")
@@ -109,7 +109,7 @@ def _evidence(each: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _unknown(request: Asked, answer: dict[str, Any]) -> Page:
+def _unknown(request: PageRequest, answer: dict[str, Any]) -> Page:
     query = answer["query"]
     near = [
         (each["attribute"], attribute_address(query["system"], each["resource"], each["attribute"]))

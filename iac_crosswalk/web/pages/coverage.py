@@ -8,14 +8,14 @@ from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.names import attribute_address
-from iac_crosswalk.web.pages.page import Asked, Page
+from iac_crosswalk.web.pages.page import Page, PageRequest
 from iac_crosswalk.web.render import render
 
 _STEPS = (50, 80, 95, 100)
 _SHOWN = 500
 
 
-def page(request: Asked) -> Page:
+def page(request: PageRequest) -> Page:
     """A row for each service of one system, a column for each other system."""
     system = request.get("from") or "cloudformation"
     if system not in SYSTEMS:
@@ -76,7 +76,7 @@ def _total(cells: list[dict[str, Any]]) -> dict[str, Any]:
     )
 
 
-def gaps(request: Asked) -> Page:
+def gaps(request: PageRequest) -> Page:
     """The attributes of a service that are unmapped in another system."""
     system, to, service = request.parts["system"], request.parts["to"], request.parts["service"]
     if system not in SYSTEMS or to not in SYSTEMS or system == to:

@@ -12,7 +12,7 @@ from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.web import limits
 from iac_crosswalk.web.names import attribute_address, resource_address
-from iac_crosswalk.web.pages.page import Asked, Page
+from iac_crosswalk.web.pages.page import Page, PageRequest
 from iac_crosswalk.web.render import render
 from iac_crosswalk.web.snapshot import Snapshot
 
@@ -42,7 +42,7 @@ class Change(NamedTuple):
     notes: list[str]
 
 
-def page(request: Asked) -> Page:
+def page(request: PageRequest) -> Page:
     """`/history?system=&show=&resource=`."""
     snapshot = request.snapshot
     has_history = queries.has_history(snapshot.knowledge)

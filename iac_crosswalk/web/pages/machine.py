@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from iac_crosswalk.web.concepts import canonical
 from iac_crosswalk.web.names import resource_address
-from iac_crosswalk.web.pages.page import Asked, Page
+from iac_crosswalk.web.pages.page import Page, PageRequest
 from iac_crosswalk.web.render import render
 from iac_crosswalk.web.snapshot import Snapshot
 
@@ -26,7 +26,7 @@ _CLOSED = ("/crosswalk", "/api/v1/", "/search", "/-/")
 """The addresses of SQL and the API, which are not for crawlers."""
 
 
-def llms(request: Asked) -> Page:
+def llms(request: PageRequest) -> Page:
     """A description of the site, for a language model."""
     snapshot = request.snapshot
     return Page(
@@ -34,13 +34,13 @@ def llms(request: Asked) -> Page:
     )
 
 
-def robots(request: Asked) -> Page:
+def robots(request: PageRequest) -> Page:
     """Allows the pages to all crawlers."""
     rules = "".join(f"Disallow: {path}\n" for path in _CLOSED)
     return Page(f"User-agent: *\n{rules}Sitemap: {request.base}/sitemap.xml\n", _TEXT)
 
 
-def sitemap(request: Asked) -> Page:
+def sitemap(request: PageRequest) -> Page:
     """Every page of a CloudFormation or Terraform resource, under its canonical address."""
     addresses = [
         "/",
@@ -73,7 +73,7 @@ def changes() -> list[dict[str, Any]]:
     return [json.loads(line) for line in CHANGES.read_text(encoding="utf-8").splitlines()][::-1]
 
 
-def feed(request: Asked) -> Page:
+def feed(request: PageRequest) -> Page:
     """The changes between builds, as Atom (RFC 4287)."""
     entries = [
         each | {"id": uuid5(NAMESPACE_URL, f"iac-crosswalk/data/{each['version']}").urn}

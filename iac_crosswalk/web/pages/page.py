@@ -12,7 +12,7 @@ from iac_crosswalk.web.snapshot import Snapshot
 _ORIGIN = re.compile(r"https?://[\w.:\[\]-]{1,255}", re.A)
 
 
-class Asked(NamedTuple):
+class PageRequest(NamedTuple):
     """A request for a page: the build, the parts of the address, the parameters (the first of each
     name), the settings of the site.
     """
@@ -58,7 +58,7 @@ class Page(NamedTuple):
     to: str | None = None
 
 
-def asked(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> Asked:
+def page_request(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> PageRequest:
     """A request of Datasette in the form for pages. Raises Problem if it is not UTF-8."""
     try:
         parts = {
@@ -75,4 +75,6 @@ def asked(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> Asked:
     except (UnicodeDecodeError, ValueError):
         raise Problem(400, "bad-address", "the address is not UTF-8 text", "start at /") from None
     origin = f"{request.scheme}://{request.host}"
-    return Asked(snapshot, parts, values, settings, origin if _ORIGIN.fullmatch(origin) else "")
+    return PageRequest(
+        snapshot, parts, values, settings, origin if _ORIGIN.fullmatch(origin) else ""
+    )

@@ -14,7 +14,7 @@ from iac_crosswalk.web import concepts, find
 from iac_crosswalk.web.documentation import documentation
 from iac_crosswalk.web.mistakes import Block, blocks, pitfalls
 from iac_crosswalk.web.names import resource_address
-from iac_crosswalk.web.pages.page import Asked, Page
+from iac_crosswalk.web.pages.page import Page, PageRequest
 from iac_crosswalk.web.render import NAMES, render
 from iac_crosswalk.web.snapshot import Snapshot
 
@@ -22,7 +22,7 @@ _MOST = 500
 """The most rows of one level. Rows further down are loaded when a row is opened."""
 
 
-def page(request: Asked) -> Page:
+def page(request: PageRequest) -> Page:
     """A resource by any of its names. Redirects to the address with its canonical name."""
     snapshot, name = request.snapshot, request.parts["name"].strip()
     row = snapshot.knowledge.find_resource(name)
@@ -63,7 +63,7 @@ def page(request: Asked) -> Page:
 
 
 def _contents(
-    request: Asked,
+    request: PageRequest,
     row: ResourceRow,
     others: dict[str, queries.Counterpart],
     columns: dict[str, str | None],
@@ -120,7 +120,7 @@ def _mistakes(
 
 
 def _below(
-    request: Asked,
+    request: PageRequest,
     row: ResourceRow,
     below: str,
     columns: dict[str, str | None],
@@ -158,7 +158,7 @@ def _below(
 
 
 def _filtered(
-    request: Asked,
+    request: PageRequest,
     row: ResourceRow,
     text: str,
     columns: dict[str, str | None],
@@ -184,7 +184,7 @@ def _filtered(
     )
 
 
-def missing(request: Asked, name: str) -> Page:
+def missing(request: PageRequest, name: str) -> Page:
     """A name that does not exist, and the nearest existing names."""
     answer = request.snapshot.knowledge.translate("", name[:300])
     near = [each["resource"] for each in answer["suggestions"] if each.get("resource")]
@@ -201,7 +201,7 @@ def missing(request: Asked, name: str) -> Page:
     return Page(body, status=404)
 
 
-def issue(request: Asked, row: ResourceRow) -> str | None:
+def issue(request: PageRequest, row: ResourceRow) -> str | None:
     """The address for reporting a wrong row; None if the plugin's setting `repository` is not
     set.
     """

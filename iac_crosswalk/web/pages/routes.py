@@ -12,21 +12,23 @@ from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.web import limits
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.pages import about, attribute, coverage, history, machine, resource, search
-from iac_crosswalk.web.pages.page import Asked, Page, asked
+from iac_crosswalk.web.pages.page import Page, PageRequest, page_request
 from iac_crosswalk.web.render import static_files
 from iac_crosswalk.web.served import served
 
 View = Callable[..., Awaitable[Response]]
 
 
-def view(page: Callable[[Asked], Page], seconds: float = limits.LOOKUP_SECONDS) -> View:
+def view(page: Callable[[PageRequest], Page], seconds: float = limits.LOOKUP_SECONDS) -> View:
     """Wraps a page as a view for Datasette's routes: in a worker thread, within its time limit."""
 
     async def answer(datasette: Any, request: Any) -> Response:
         snapshot = served(datasette).snapshot
         settings = datasette.plugin_config("iac-crosswalk") or {}
         try:
-            result = await snapshot.run(page, asked(snapshot, request, settings), seconds=seconds)
+            result = await snapshot.run(
+                page, page_request(snapshot, request, settings), seconds=seconds
+            )
         except KnowledgeBaseError as error:
             raise Problem(400, "bad-question", str(error), "search for the name") from None
         if result.to is not None:

@@ -18,9 +18,9 @@ from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import concepts, find, limits, mistakes
 from iac_crosswalk.web.mistakes import Block
 from iac_crosswalk.web.names import attribute_address, resource_address
-from iac_crosswalk.web.pages.about import judged
+from iac_crosswalk.web.pages.about import mapping_counts
 from iac_crosswalk.web.pages.attribute import ways
-from iac_crosswalk.web.pages.page import Asked, Page
+from iac_crosswalk.web.pages.page import Page, PageRequest
 from iac_crosswalk.web.render import render
 
 _PAGE = 20
@@ -38,7 +38,7 @@ EXAMPLES = (
 )
 
 
-def home(request: Asked) -> Page:
+def home(request: PageRequest) -> Page:
     """The introduction to the site, and the search box."""
     snapshot = request.snapshot
     body = render(
@@ -47,14 +47,14 @@ def home(request: Asked) -> Page:
         section="home",
         examples=EXAMPLES,
         built=snapshot.built,
-        judged=snapshot.once(judged),
+        judged=snapshot.once(mapping_counts),
         packages=queries.systems(snapshot.knowledge),
         build=snapshot.build,
     )
     return Page(body)
 
 
-def results(request: Asked) -> Page:
+def results(request: PageRequest) -> Page:
     """The answer to a text that can be read as a question, and the resources and attributes that
     match its words.
     """
@@ -120,7 +120,7 @@ def _unread(
     return {"error": readings[0]["error"], "choices": choices}
 
 
-def _resource(request: Asked, row: ResourceRow) -> dict[str, Any]:
+def _resource(request: PageRequest, row: ResourceRow) -> dict[str, Any]:
     others = concepts.main_counterparts(request.snapshot, row)
     return {
         "system": row.system,
@@ -130,7 +130,7 @@ def _resource(request: Asked, row: ResourceRow) -> dict[str, Any]:
     }
 
 
-def _readings(request: Asked, text: str, resource: str, source: str) -> list[dict[str, Any]]:
+def _readings(request: PageRequest, text: str, resource: str, source: str) -> list[dict[str, Any]]:
     """The answers to a text as a question: one for each attribute in it."""
     knowledge = request.snapshot.knowledge
 
@@ -144,7 +144,7 @@ def _readings(request: Asked, text: str, resource: str, source: str) -> list[dic
         return []
 
 
-def _mistakes(request: Asked, text: str) -> list[Block]:
+def _mistakes(request: PageRequest, text: str) -> list[Block]:
     """The pitfalls whose wrong attribute is exactly the text, without a resource."""
     path = normalise(text).lower()
     if len(text) > 300 or not _PATH.fullmatch(path):
@@ -160,7 +160,9 @@ def _mistakes(request: Asked, text: str) -> list[Block]:
     return matching[:_MOST_MISTAKES]
 
 
-def _removed(request: Asked, text: str, readings: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _removed(
+    request: PageRequest, text: str, readings: list[dict[str, Any]]
+) -> dict[str, Any] | None:
     """The history of a removed resource, if the text names one."""
     if readings and readings[0]["status"] == "unknown-resource":
         return readings[0].get("history")

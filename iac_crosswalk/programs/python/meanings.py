@@ -19,7 +19,7 @@ from iac_crosswalk.programs.python.values import (
 )
 
 
-def known(module: Module, tool: Tool) -> dict[str, Known]:
+def name_meanings(module: Module, tool: Tool) -> dict[str, Known]:
     """Name → its meaning: the names of every scope, and the members of the program's own
     classes.
     """

@@ -1,4 +1,4 @@
-"""A mapping file as written: rows that know their line, and their errors."""
+"""A mapping file before its names are looked up: rows with their lines, and errors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
-    """One error in curated data, and how to fix it."""
+    """An error in curated data, and how to fix it."""
 
     file: str
     line: int
@@ -17,10 +17,10 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 
 
 class ResourceCell(msgspec.Struct):
-    """One resource of another system that the file's subject maps to; `name` None is `none`.
+    """A resource of another system that the file's subject maps to. `name` is None for `none`.
 
-    `of`: paths of the subject that a part holds; `back`: argument of the part → attribute of the
-    owner that it takes."""
+    `of`: the paths of the subject that a part holds; `back`: argument of the part → attribute of
+    the owner that is its value."""
 
     system: str
     name: str | None
@@ -34,8 +34,8 @@ class ResourceCell(msgspec.Struct):
 
 
 class Row(msgspec.Struct):
-    """One row of `attributes`: system → paths as written (None for `none`), and the values for all
-    of them.
+    """A row of `attributes`. `cells`: system → paths (None for `none`); the other fields hold for
+    all paths of the row.
     """
 
     line: int
@@ -49,14 +49,14 @@ class Row(msgspec.Struct):
     key: str | None = None
     """The key of a name/value list that the row is about: `access_logs.s3.enabled`."""
     broken: bool = False
-    """Part of the row cannot be read: its names are looked up, and it claims nothing."""
+    """Whether a part of the row is invalid. Its names are looked up, but it claims nothing."""
     unjudged: list[str] = []
-    """Systems that `curate` filled in and that are not judged yet: the row claims nothing."""
+    """The systems that `curate` filled in and no person has judged yet: the row claims nothing."""
 
 
 class Pitfall(msgspec.Struct):
-    """One row of `pitfalls`: system → the wrong path, and the attributes of the file's subject to
-    use instead.
+    """A row of `pitfalls`. `wrong`: system → the path that does not exist; `instead`: the
+    attributes of the file's subject to use.
     """
 
     line: int
@@ -67,8 +67,8 @@ class Pitfall(msgspec.Struct):
 
 
 class Condition(msgspec.Struct):
-    """A `when` of the file and the settings each of which shows that it holds: (property of the
-    subject, above | equals | given, value).
+    """A `when` of the file. `shown_by`: settings as (property of the subject, above | equals |
+    given, value); each of them shows that the condition holds.
     """
 
     line: int
@@ -77,11 +77,11 @@ class Condition(msgspec.Struct):
 
 
 class MappingFile(msgspec.Struct):
-    """One file of mappings/, as written; `file` is its path from the project's folder.
+    """A file of mappings/. `file` is its path from the project's folder.
 
-    `system` and `name` are its subject: the first resource under `resource:`; `name` is empty where
-    it is unknown. `reviewed`: the number of independent readers, 0 where the file has none.
-    `unjudged`: the line of a head that is not judged yet."""
+    `system` and `name` are the subject: the first resource under `resource:`. `name` is empty where
+    it is unknown. `reviewed`: the number of independent readers, 0 where the file does not have it.
+    `unjudged`: the line of a `resource:` that is not judged yet."""
 
     file: str
     system: str = "cloudformation"
@@ -97,5 +97,5 @@ class MappingFile(msgspec.Struct):
 
     @property
     def has_unjudged(self) -> bool:
-        """Whether a part that `curate` filled in is not judged yet."""
+        """Whether something that `curate` filled in is not judged yet."""
         return self.unjudged is not None or any(row.unjudged for row in self.rows)

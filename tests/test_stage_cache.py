@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from builder import kept
+from builder import stage_cache
 
 
 def keep(path: Path, content: bytes, **limit: int) -> Path:
-    with kept.keeping(path, **limit) as part:
+    with stage_cache.keeping(path, **limit) as part:
         part.write_bytes(content)
-    kept._checked.clear()  # as if another process had written it
+    stage_cache._checked.clear()  # as if another process had written it
     return path
 
 
@@ -35,8 +35,8 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "a flipped bit": flip,
     "cut off": lambda path: path.write_bytes(path.read_bytes()[:-1]),
     "emptied": lambda path: path.write_bytes(b""),
-    "no digest": lambda path: kept._digest_of(path).unlink(),
-    "a digest of something else": lambda path: kept._digest_of(path).write_bytes(b"\xff"),
+    "no digest": lambda path: stage_cache._digest_of(path).unlink(),
+    "a digest of something else": lambda path: stage_cache._digest_of(path).write_bytes(b"\xff"),
 }
 
 
@@ -47,16 +47,16 @@ def test_a_damaged_file_is_not_used(
 ) -> None:
     path = keep(tmp_path / "base-1.db", b"content" * 1000)
     uses: dict[str, Callable[[], object]] = {
-        "usable": lambda: kept.usable(path),
-        "read": lambda: kept.read(path),
-        "copy": lambda: kept.copy(path, tmp_path / "copy"),
+        "usable": lambda: stage_cache.usable(path),
+        "read": lambda: stage_cache.read(path),
+        "copy": lambda: stage_cache.copy(path, tmp_path / "copy"),
     }
     DAMAGES[damage](path)
     assert not uses[use]()
     assert caplog.messages == [
         f"{path}: damaged (its content does not match its digest); it is made again"
     ]
-    assert not path.exists() and not kept._digest_of(path).exists()
+    assert not path.exists() and not stage_cache._digest_of(path).exists()
     keep(path, b"content" * 1000)
     assert uses[use]()
     assert len(caplog.messages) == 1
@@ -67,15 +67,19 @@ def test_what_is_not_there_is_missing_without_a_line(
 ) -> None:
     path = tmp_path / "base-1.db"
     assert (
-        not kept.usable(path) and kept.read(path) is None and not kept.copy(path, tmp_path / "copy")
+        not stage_cache.usable(path)
+        and stage_cache.read(path) is None
+        and not stage_cache.copy(path, tmp_path / "copy")
     )
     assert caplog.messages == []
 
 
 def test_a_whole_file(tmp_path: Path) -> None:
     path = keep(tmp_path / "base-1.db", b"content")
-    assert kept.usable(path) and kept.read(path) == b"content"
-    assert kept.copy(path, tmp_path / "copy") and (tmp_path / "copy").read_bytes() == b"content"
+    assert stage_cache.usable(path) and stage_cache.read(path) == b"content"
+    assert (
+        stage_cache.copy(path, tmp_path / "copy") and (tmp_path / "copy").read_bytes() == b"content"
+    )
 
 
 def test_the_bound_on_disk(tmp_path: Path) -> None:
@@ -85,7 +89,7 @@ def test_the_bound_on_disk(tmp_path: Path) -> None:
     for number in range(4):
         path = keep(tmp_path / f"base-{number}.db", b"x" * 100)
         os.utime(path, ns=(number, number))
-    assert kept.usable(tmp_path / "base-0.db")  # used now, so no longer the oldest
+    assert stage_cache.usable(tmp_path / "base-0.db")  # used now, so no longer the oldest
     keep(tmp_path / "linked-0.db", b"x" * 100, limit=300)
     assert sorted(path.name for path in tmp_path.glob("*.db")) == [
         "base-0.db",
@@ -109,9 +113,9 @@ def test_a_row_changed_in_a_kept_stage_is_no_answer(
     """What a person with an SQLite shell did to .cache became an answer of the next build once."""
     copy = tmp_path / base.name
     shutil.copyfile(base, copy)
-    shutil.copyfile(kept._digest_of(base), kept._digest_of(copy))
+    shutil.copyfile(stage_cache._digest_of(base), stage_cache._digest_of(copy))
     with sqlite3.connect(copy) as connection:
         connection.execute("update path_name set name = 'Wrong' where id = 1")
     connection.close()
-    assert not kept.usable(copy)
+    assert not stage_cache.usable(copy)
     assert len(caplog.messages) == 1

@@ -12,9 +12,9 @@ _MOST = 50_000
 """The most values in memory."""
 
 
-class Kept(dict[K, V]):
+class Cache(dict[K, V]):
     """Key → value, read by `read` on first use. Thread-safe: if two threads read the same key, one
-    of the values stays.
+    of the values stays. All values are dropped when there are _MOST.
     """
 
     def __init__(self, read: Callable[[K], V]) -> None:

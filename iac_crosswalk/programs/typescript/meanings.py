@@ -9,7 +9,7 @@ from iac_crosswalk.programs.typescript.syntax import field, text
 from iac_crosswalk.programs.typescript.values import At, Instance, Symbol, Value
 
 
-def known(evaluator: Evaluator) -> dict[str, Known]:
+def name_meanings(evaluator: Evaluator) -> dict[str, Known]:
     """Name → its meaning: the names of every scope, and the members of the program's own
     classes.
     """
