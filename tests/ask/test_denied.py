@@ -309,3 +309,29 @@ def test_what_is_read_is_answered_by_what_reads(
 ) -> None:
     found = uses(ask(knowledge, text, resource, to=to))
     assert found[0] == first and {*found} == {"read", "write"}, found
+
+
+@pytest.mark.parametrize(
+    ("text", "resource", "suggested"),
+    [
+        (
+            "TypeError: CfnBucket.__init__() got an unexpected keyword argument 'BucketName'",
+            "aws_s3.CfnBucket",
+            "bucket_name",
+        ),
+        ('aws_s3.CfnBucket(self, "x", BucketName="y")', None, "bucket_name"),
+        ("Resources.Files.Properties.bucketName", "AWS::S3::Bucket", "BucketName"),
+        ("#: extraneous key [bucketName] is not permitted", "AWS::S3::Bucket", "BucketName"),
+        (NOT_HERE.format("aws_iam_policy", "policy_arn", "policy_arn"), None, "policy"),
+        (UNEXPECTED.format("endpoint_address"), INSTANCE, None),
+        ("database.endpoint_address", INSTANCE, "endpoint"),
+    ],
+)
+def test_what_is_set_can_only_mean_an_argument(
+    knowledge: KnowledgeBase, text: str, resource: str | None, suggested: str | None
+) -> None:
+    answer = ask(knowledge, text, resource)
+    assert answer["status"] == "unknown-attribute"
+    names = [each["attribute"] for each in answer["suggestions"]]
+    assert suggested in names if suggested else names == []
+    assert not {"Ref", "ref", "arn"}.intersection(names)

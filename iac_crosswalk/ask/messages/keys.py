@@ -56,7 +56,8 @@ def _not_taken(context: Context, path: str) -> Iterator[Reading]:
     given = [each for each in context.file.given if each.path == path and _is_boto3(context, each)]
     wrong = [each for each in given if each.place is None]
     found = [argument_reading(context, each) for each in wrong or given] or [
-        context.reading(row, path_steps(path)) for row in _boto3_resources(context)
+        context.reading(row, path_steps(path))._replace(is_read=False)
+        for row in _boto3_resources(context)
     ]
     yield from (_existing(context, each._replace(known=True), _BY_ANOTHER) for each in found)
 
