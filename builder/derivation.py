@@ -8,6 +8,7 @@ import importlib
 import msgspec
 
 from builder import kept, stages
+from builder.errors import Removed
 from builder.linking.matching.results import Derived
 from builder.prepare import prepare
 
@@ -37,7 +38,7 @@ def make(name: str) -> None:
 
 
 def load() -> Derivation:
-    """The kept results. Raises FileNotFoundError where one of `missing` did not run."""
+    """The kept results. Raises Removed where one of them is not kept: see `missing`."""
     return Derivation(_decode("terraform"), _decode("boto3"))
 
 
@@ -45,5 +46,5 @@ def _decode(name: str) -> Derived:
     path = stages.place(name)
     content = kept.read(path)
     if content is None:
-        raise FileNotFoundError(path)
+        raise Removed(path)
     return msgspec.msgpack.decode(content, type=Derived)

@@ -105,10 +105,12 @@ def usable(path: Path) -> bool:
     wanted = _wanted(path)
     if wanted is None:
         return False
-    if _stamp(path) in _checked:
-        return True
-    with path.open("rb") as file:
-        return _accept(path, wanted, hashlib.file_digest(file, "sha256").hexdigest())
+    with contextlib.suppress(FileNotFoundError):  # another build may prune at the same time
+        if _stamp(path) in _checked:
+            return True
+        with path.open("rb") as file:
+            return _accept(path, wanted, hashlib.file_digest(file, "sha256").hexdigest())
+    return False
 
 
 def read(path: Path) -> bytes | None:
@@ -117,7 +119,10 @@ def read(path: Path) -> bytes | None:
     wanted = _wanted(path)
     if wanted is None:
         return None
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
     return content if _accept(path, wanted, hashlib.sha256(content).hexdigest()) else None
 
 
@@ -128,7 +133,11 @@ def copy(path: Path, to: Path) -> bool:
     if wanted is None:
         return False
     whole = hashlib.sha256()
-    with path.open("rb") as source, to.open("wb") as target:
+    try:
+        source = path.open("rb")
+    except FileNotFoundError:
+        return False
+    with source, to.open("wb") as target:
         while chunk := source.read(_CHUNK):
             whole.update(chunk)
             target.write(chunk)

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from builder.database.chosen import ATTRIBUTES
+from builder.errors import Removed
 
 _TAKE_OUT = f"""
 delete from mapping_row where from_attribute_id in {ATTRIBUTES};
@@ -36,6 +37,10 @@ a copy of the linked one, and only adds to these."""
 
 
 def renew(connection: sqlite3.Connection, linked: Path) -> None:
-    """The chosen resources as the linked file has them."""
-    connection.execute("attach ? as linked", [str(linked)])
+    """The chosen resources as the linked file has them. `connection` takes addresses: a file that
+    is gone must not be created. Raises Removed where it is."""
+    try:
+        connection.execute("attach ? as linked", [f"{linked.absolute().as_uri()}?mode=ro"])
+    except sqlite3.OperationalError:
+        raise Removed(linked) from None
     connection.executescript(f"begin; {_TAKE_OUT} {_PUT_BACK} commit; detach linked;")
