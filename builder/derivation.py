@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from builder import stage_cache, stages
+from builder.errors import Removed
 from builder.linking.matching.results import Derived
 from builder.prepare import prepare
 
@@ -60,7 +61,7 @@ def encoded(found: Derived) -> bytes:
 
 def load(wanted: Callable[[str, str], bool] = lambda system, name: True) -> Derivation:
     """The kept results about the resources that `wanted(system, name)` selects. Raises
-    FileNotFoundError where one of `missing` did not run.
+    Removed where one of them is not kept: see `missing`.
     """
     return Derivation(*(_joined([*_decode(place(name), wanted)]) for name in NAMES))
 
@@ -68,7 +69,7 @@ def load(wanted: Callable[[str, str], bool] = lambda system, name: True) -> Deri
 def _decode(path: Path, wanted: Callable[[str, str], bool]) -> Iterator[Derived]:
     content = stage_cache.read(path)
     if content is None:
-        raise FileNotFoundError(path)
+        raise Removed(path)
     decode = msgspec.msgpack.Decoder(Derived).decode
     for key, rows in msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw]).items():
         system, _, name = key.partition(" ")

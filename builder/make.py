@@ -31,7 +31,7 @@ from builder.database.ids import Ids
 from builder.database.renewing import renew
 from builder.database.tables import VIEWS
 from builder.edits import Edit, since
-from builder.errors import BuildError
+from builder.errors import BuildError, Removed
 from builder.extract import Report, extract_all
 from builder.files import replacing_with_digest
 from builder.history import table as history
@@ -124,13 +124,13 @@ def prepare_linked(report: Report) -> Path:
 
 
 def _copy(path: Path, to: Path) -> None:
-    """Copies a kept file. Raises BuildError when it was damaged since it was checked."""
+    """Copies a kept file. Raises Removed where it was damaged or removed since it was checked."""
     if not stage_cache.copy(path, to):
-        raise BuildError(f"{path}: was damaged or removed while the build ran; run it again")
+        raise Removed(path)
 
 
 def _open(path: Path) -> sqlite_utils.Database:
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None)
     connection.executescript(
         "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;"
     )

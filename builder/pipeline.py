@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.curated.files import MAPPINGS, curated_texts
+from builder.errors import Removed
 from builder.inputs import OUTPUT, built_from, damage, input_key
 from builder.processes import without_collector
 from iac_crosswalk.store import digest
@@ -32,6 +33,14 @@ def build(
     BuildError, and leaves an existing file unchanged, where a source is missing or curated data has
     problems.
     """
+    try:
+        return _build(output, force, report, mappings)
+    except Removed as error:  # another build keeps its results within the same limit
+        report(f"{error.path.name} was removed meanwhile; starting again")
+        return _build(output, force, report, mappings)
+
+
+def _build(output: Path, force: bool, report: Report, mappings: Path) -> bool:
     texts = curated_texts(mappings)
     wanted = input_key(texts)
     last = built_from(output)

@@ -115,13 +115,15 @@ def usable(path: Path) -> bool:
     wanted = _wanted(path)
     if wanted is None:
         return False
-    if _stamp(path) in _checked:
-        return True
-    if wanted != _NO_DIGEST and digest.is_noted(path):
-        _used(path)
-        return True
-    with path.open("rb") as file:
-        return _accept(path, wanted, hashlib.file_digest(file, "sha256").hexdigest())
+    with contextlib.suppress(FileNotFoundError):  # another build may prune at the same time
+        if _stamp(path) in _checked:
+            return True
+        if wanted != _NO_DIGEST and digest.is_noted(path):
+            _used(path)
+            return True
+        with path.open("rb") as file:
+            return _accept(path, wanted, hashlib.file_digest(file, "sha256").hexdigest())
+    return False
 
 
 def read(path: Path) -> bytes | None:
@@ -130,10 +132,13 @@ def read(path: Path) -> bytes | None:
     wanted = _wanted(path)
     if wanted is None:
         return None
-    was_checked = _stamp(path) in _checked
-    content = path.read_bytes()
-    if was_checked and _stamp(path) in _checked:
-        return content
+    try:
+        was_checked = _stamp(path) in _checked
+        content = path.read_bytes()
+        if was_checked and _stamp(path) in _checked:
+            return content
+    except FileNotFoundError:
+        return None
     return content if _accept(path, wanted, hashlib.sha256(content).hexdigest()) else None
 
 
@@ -144,7 +149,11 @@ def copy(path: Path, to: Path) -> bool:
     if wanted is None:
         return False
     whole = hashlib.sha256()
-    with path.open("rb") as source, to.open("wb") as target:
+    try:
+        source = path.open("rb")
+    except FileNotFoundError:
+        return False
+    with source, to.open("wb") as target:
         while chunk := source.read(_CHUNK):
             whole.update(chunk)
             target.write(chunk)

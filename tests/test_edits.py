@@ -183,6 +183,34 @@ def test_a_file_without_its_digest_may_be_another(folder: Path) -> None:
     assert "composing mappings" in renewed(folder)[-1]
 
 
+@pytest.mark.parametrize("often", [1, 2])
+def test_another_build_removes_the_linked_file_meanwhile(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, often: int
+) -> None:
+    """It is found, and gone when it is needed: the build starts again, once."""
+    removed: list[Path] = []
+
+    def gone(path: Path) -> None:
+        if len(removed) < often:
+            removed.append(path)
+            path.unlink()
+
+    renew, copy = pipeline.renew, pipeline._copy
+    monkeypatch.setattr(pipeline, "renew", lambda db, path: (gone(path), renew(db, path)))
+    monkeypatch.setattr(pipeline, "_copy", lambda path, to: (gone(path), copy(path, to)))
+    path = folder / "mappings" / "sqs" / "queue.yaml"
+    path.write_text(close(path.read_text()))
+    if often == 2:
+        with pytest.raises(BuildError, match="was damaged or removed while the build ran; run it"):
+            renewed(folder)
+        assert removed[0].name.startswith("linked-")
+        return
+    reports = renewed(folder)
+    assert f"{removed[0].name} was removed meanwhile; starting again" in reports
+    assert "composing mappings" in reports[-1]
+    assert not removed[0].exists() or removed[0].stat().st_size, "an empty file was made of it"
+
+
 def test_another_build_replaces_the_file_meanwhile(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

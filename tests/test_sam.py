@@ -88,3 +88,28 @@ def test_the_cdks_sam_class_is_called_after_the_sam_resource(knowledge: Knowledg
     assert [(each["resource"], each["attribute"]) for each in target["answers"]] == [
         ("AWS::Serverless::Function", "Handler")
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "attribute", "when"),
+    [
+        ("RoleArn", "aws_cloudwatch_event_target.role_arn", "Type is Schedule"),
+        ("RoleArn", "aws_scheduler_schedule.target.role_arn", "Type is ScheduleV2"),
+        ("Target.Id", "aws_cloudwatch_event_target.target_id", "Type is Schedule or EventBridge"),
+    ],
+)
+def test_events_of_state_machines(
+    path: str, attribute: str, when: str, knowledge: KnowledgeBase
+) -> None:
+    whole = f"Events.Daily.Properties.{path}"
+    (target,) = knowledge.translate(whole, "AWS::Serverless::StateMachine", to="terraform")[
+        "targets"
+    ]
+    found = {f"{each['resource']}.{each['attribute']}": each["when"] for each in target["answers"]}
+    assert found[attribute].startswith(when)
+
+
+def test_what_only_names_a_schedule(knowledge: KnowledgeBase) -> None:
+    for name in ("Function", "StateMachine"):
+        answer = knowledge.translate("Events.A.Properties.OmitName", f"AWS::Serverless::{name}")
+        assert {each["status"] for each in answer["targets"]} >= {"no-equivalent"}

@@ -8,11 +8,15 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from builder import stage_cache
+from builder import make, stage_cache
+from builder.curated.schemas import Schemas
+from builder.database.renewing import renew
+from builder.errors import Removed
 
 
 def keep(path: Path, content: bytes, **limit: int) -> Path:
@@ -119,3 +123,35 @@ def test_a_row_changed_in_a_kept_stage_is_no_answer(
     connection.close()
     assert not stage_cache.usable(copy)
     assert len(caplog.messages) == 1
+
+
+@pytest.mark.parametrize("use", ["usable", "read", "copy"])
+def test_a_file_that_goes_between_its_check_and_its_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, use: str
+) -> None:
+    """Another build pruned it: it is not kept, and nothing is damaged."""
+    path = keep(tmp_path / "base-1.db", b"content")
+    uses: dict[str, Callable[[], object]] = {
+        "usable": lambda: stage_cache.usable(path),
+        "read": lambda: stage_cache.read(path),
+        "copy": lambda: stage_cache.copy(path, tmp_path / "copy"),
+    }
+    wanted = stage_cache._wanted
+
+    def then_gone(path: Path) -> str | None:
+        found = wanted(path)
+        stage_cache._remove(path)
+        return found
+
+    monkeypatch.setattr(stage_cache, "_wanted", then_gone)
+    assert not uses[use]()
+    assert caplog.messages == []
+
+
+def test_a_removed_file_is_said_to_be_removed(tmp_path: Path) -> None:
+    path = tmp_path / "base-1.db"
+    with pytest.raises(Removed, match=r"base-1\.db: was damaged or removed while the build ran"):
+        Schemas(path)
+    with pytest.raises(Removed), closing(make._open(tmp_path / "x.db")) as db:
+        renew(db.conn, path)
+    assert not path.exists()

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from builder.errors import Removed
+
 
 class SchemaAttribute(NamedTuple):
     """An attribute of a schema, with its row id. The flags: see builder.model.Attribute."""
@@ -28,7 +30,12 @@ class Schemas:
     """
 
     def __init__(self, path: Path) -> None:
-        self.connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        try:
+            self.connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        except sqlite3.OperationalError:
+            if path.exists():
+                raise
+            raise Removed(path) from None
         self.resources: dict[str, dict[str, int]] = {}
         for number, system, name in self.connection.execute(
             "select id, system, name from resource order by id"

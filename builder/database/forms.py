@@ -66,6 +66,16 @@ class _Attribute(msgspec.Struct, frozen=True):
         return self.type in _PLAIN
 
     @property
+    def has_fields(self) -> bool:
+        """Whether it is an object or a list of them."""
+        return self.type == "object" or self.is_blocks
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it is a list, or in the items of one."""
+        return self.head == "list" or "[]" in self.path
+
+    @property
     def is_number(self) -> bool:
         return self.type in ("number", "integer")
 
@@ -96,16 +106,20 @@ class Forms:
 
     def members(self, number: int) -> frozenset[str]:
         """The names of the members of an object, or of the objects in a list."""
+        return self.beside(number, self.of(number).path)
+
+    def beside(self, number: int, path: str) -> frozenset[str]:
+        """The names of the members at `path` of the resource that an attribute belongs to."""
         one = self.of(number)
         if one.resource not in self._below:
             below: dict[str, set[str]] = {}
             self._below[one.resource] = below
             query = "select path from attribute where resource_id = ?"
-            for (path,) in self._connection.execute(query, [one.resource]):
-                above, _, name = path.rpartition(".")
+            for (each,) in self._connection.execute(query, [one.resource]):
+                above, _, name = each.rpartition(".")
                 if "[" not in name:
                     below.setdefault(above.removesuffix("[]"), set()).add(name)
-        return frozenset(self._below[one.resource].get(one.path, ()))
+        return frozenset(self._below[one.resource].get(path.removesuffix("[]"), ()))
 
 
 def with_transforms(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:

@@ -23,6 +23,7 @@ from builder.database.ids import Ids
 from builder.database.lookups import exact_in_boto3
 from builder.database.mappings import Direct
 from builder.database.one_block import exact_where_one
+from builder.database.reasons import explained
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.repeats import Repeat, around, taken_over
 
@@ -126,7 +127,7 @@ def write(
             for mapping in rows
         ]
         if kind == "attribute":
-            rows = exact_in_boto3(rows, db.conn)
+            rows = explained(exact_in_boto3(rows, db.conn), db.conn)
             notes = tag_notes(db.conn)
             rows = [_with_note(mapping, notes.get(mapping.target or 0)) for mapping in rows]
         first = base.write_mappings(db, kind, rows)

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from builder.database.chosen import ATTRIBUTES
+from builder.errors import Removed
 
 _TAKE_OUT = f"""
 delete from mapping_row where from_attribute_id in {ATTRIBUTES};
@@ -36,6 +37,11 @@ of the linked file and only adds to these tables."""
 
 
 def renew(connection: sqlite3.Connection, linked_file: Path) -> None:
-    """Resets the chosen resources to the state in `linked_file`."""
-    connection.execute("attach ? as linked", [str(linked_file)])
+    """Resets the chosen resources to the state in `linked_file`. `connection` takes addresses: a
+    file that is gone must not be created. Raises Removed if it is gone.
+    """
+    try:
+        connection.execute("attach ? as linked", [f"{linked_file.absolute().as_uri()}?mode=ro"])
+    except sqlite3.OperationalError:
+        raise Removed(linked_file) from None
     connection.executescript(f"begin; {_TAKE_OUT} {_PUT_BACK} commit; detach linked;")

@@ -24,9 +24,11 @@ def suggest(
     resource: ResourceRow,
     settings: Mapping[str, Any],
     languages: Sequence[str],
+    is_read: bool | None,
 ) -> None:
     """Puts the possible meanings of an unknown path before the answer's suggestions. The settings
-    of the resource choose among them.
+    of the resource choose among them. A name that is set (`is_read` is False) can only mean an
+    argument: a read-only name would be rejected too.
 
     Where the question is in a language other than Python, each has `written` too: the camelCase
     names, from which the names of Pulumi's and the CDK's other languages derive.
@@ -34,7 +36,12 @@ def suggest(
     path = answer.query.attribute or ""
     camel_case = _uses_camel_case(resource.system, path, languages)
     advisor, schema = _advisor(store, resource, camel_case)
-    found = _meant(advisor, schema, path, settings) if len(schema.members) < _LARGEST else []
+    is_set = is_read is False
+    if is_set:
+        taken = {each.path for each in schema.members.values() if each.is_input}
+        answer.suggestions = [each for each in answer.suggestions if each.attribute in taken]
+    small = len(schema.members) < _LARGEST
+    found = _meant(advisor, schema, path, settings, is_set) if small else []
     # Beside a known meaning, names that only look alike are dropped.
     answer.suggestions = found or answer.suggestions
     if camel_case:
@@ -56,13 +63,14 @@ def _advisor(store: Store, resource: ResourceRow, natives: bool) -> tuple[Adviso
 
 
 def _meant(
-    advisor: Advisor, schema: Schema, path: str, settings: Mapping[str, Any]
+    advisor: Advisor, schema: Schema, path: str, settings: Mapping[str, Any], is_set: bool
 ) -> list[Suggestion]:
     """The possible meanings of `path`, or other places that have it; empty when unknown. Attributes
-    come before arguments.
+    come before arguments, unless the path is set: then only arguments are meant.
     """
     wrong_names = [
-        wrong_path(schema, schema.spell(path), output, settings) for output in (True, False)
+        wrong_path(schema, schema.spell(path), output, settings)
+        for output in ((False,) if is_set else (True, False))
     ]
     advices = [advisor.advise(wrong) for wrong in wrong_names]
     for wrong, advice in zip(wrong_names, advices, strict=True):

@@ -27,13 +27,15 @@ def translate(
     located: Located | None = None,
     settings: Mapping[str, Any] = MappingProxyType({}),
     languages: Sequence[str] = (),
+    is_read: bool | None = None,
 ) -> Answer:
     """The name of `attribute` of `resource` in `to`.
 
     `to` is a system, several, or None for every other one. With `explain` each equivalent carries
     `because`. `located` is the end of the path, where the caller knows it. Of a wrong name,
     `settings` (those of the resource in a program) choose the meanings, and `languages` are those
-    that they are written in. Raises KnowledgeBaseError for an unknown system."""
+    that they are written in; `is_read` is whether the program reads or sets it, where that is
+    known. Raises KnowledgeBaseError for an unknown system."""
     targets = checked_systems(from_system, to)
     found = store.find_resource(resource, from_system)
     if found is None:
@@ -58,7 +60,7 @@ def translate(
             from iac_crosswalk.answers.unknown import unknown_attribute
 
             return unknown_attribute(
-                store, answer, found, located, targets or [*SYSTEMS], settings, languages
+                store, answer, found, located, targets or [*SYSTEMS], settings, languages, is_read
             )
         answer.targets = answers(store, match, found, to_systems)
         query.key = located.key

@@ -41,6 +41,7 @@ def unknown_attribute(
     targets: list[str],
     settings: Mapping[str, Any],
     languages: Sequence[str],
+    is_read: bool | None,
 ) -> Answer:
     """The answer for a path that the resource does not have: `targets` then answers for the
     replacement that its pitfall names. Of the suggestions see `suggest`.
@@ -64,5 +65,5 @@ def unknown_attribute(
         names = near_paths(located.path, queries.paths(store, resource.id))
     answer.suggestions = [Suggestion(resource.name, name) for name in names]
     if answer.pitfall is None:
-        suggest(store, answer, resource, settings, languages)
+        suggest(store, answer, resource, settings, languages, is_read)
     return answer

@@ -81,6 +81,7 @@ def ask(
         reading.located,
         declared.settings if declared is not None else {},
         answer_languages or (("typescript",) if _SCRIPT.search(text) else ()),
+        reading.is_read,
     )
     query = answer.query
     query.is_expression, query.name, query.note = True, reading.name, reading.note

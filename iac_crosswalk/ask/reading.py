@@ -46,8 +46,10 @@ class Reading(NamedTuple):
     """A note for the user about the text itself, beside the answer."""
     declared: Declared | None = None
     """The resource in the file; conditions are judged by its settings."""
-    is_read: bool = False
-    """Whether the text reads the attribute. For a plain path this is unknown."""
+    is_read: bool | None = None
+    """Whether the text reads the attribute; False: it sets it. None for a plain path, and for what
+    an existing resource is looked up by.
+    """
     located: Located | None = None
     """The end of the path; None where the resource is unknown."""
 

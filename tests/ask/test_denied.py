@@ -3,12 +3,16 @@ that was not read."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.ask import ask
+from iac_crosswalk.check.run import check_source
+from iac_crosswalk.programs.files import read
 from iac_crosswalk.store.schema import Schema
 from tests.ask.forms import BOTO3, CFN, PULUMI, TF
 
@@ -309,3 +313,61 @@ def test_what_is_read_is_answered_by_what_reads(
 ) -> None:
     found = uses(ask(knowledge, text, resource, to=to))
     assert found[0] == first and {*found} == {"read", "write"}, found
+
+
+@pytest.mark.parametrize(
+    ("text", "resource", "suggested"),
+    [
+        (
+            "TypeError: CfnBucket.__init__() got an unexpected keyword argument 'BucketName'",
+            "aws_s3.CfnBucket",
+            "bucket_name",
+        ),
+        ('aws_s3.CfnBucket(self, "x", BucketName="y")', None, "bucket_name"),
+        ("Resources.Files.Properties.bucketName", "AWS::S3::Bucket", "BucketName"),
+        ("#: extraneous key [bucketName] is not permitted", "AWS::S3::Bucket", "BucketName"),
+        (NOT_HERE.format("aws_iam_policy", "policy_arn", "policy_arn"), None, "policy"),
+        (UNEXPECTED.format("endpoint_address"), INSTANCE, None),
+        ("database.endpoint_address", INSTANCE, "endpoint"),
+    ],
+)
+def test_what_is_set_can_only_mean_an_argument(
+    knowledge: KnowledgeBase, text: str, resource: str | None, suggested: str | None
+) -> None:
+    answer = ask(knowledge, text, resource)
+    assert answer["status"] == "unknown-attribute"
+    names = [each["attribute"] for each in answer["suggestions"]]
+    assert suggested in names if suggested else names == []
+    assert not {"Ref", "ref", "arn"}.intersection(names)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "note"),
+    [
+        (
+            "Tags",
+            "no documentation has Tags of AWS::SQS::Queue among the values that Fn::GetAtt returns;"
+            " only cfn-lint accepts it",
+        ),
+        ("RedrivePolicy", "RedrivePolicy is a property of AWS::SQS::Queue; Fn::GetAtt does not"),
+        ("Arn", None),
+        ("QueueName", None),
+    ],
+)
+def test_what_get_att_returns(
+    knowledge: KnowledgeBase, attribute: str, note: str | None, tmp_path: Path
+) -> None:
+    """A note, and a finding of check, where it returns nothing; a note alone where only cfn-lint
+    says that it does.
+    """
+    query = ask(knowledge, f"!GetAtt Jobs.{attribute}", "AWS::SQS::Queue")["query"]
+    assert query["note"].startswith(note) if note else "note" not in query
+    template = tmp_path / "a.yaml"
+    template.write_text(
+        "Resources:\n  Jobs: {Type: AWS::SQS::Queue}\nOutputs:\n"
+        f"  Out: {{Value: !GetAtt Jobs.{attribute}}}\n"
+    )
+    checked = check_source(read(template), Advisor(knowledge))
+    assert checked is not None
+    rules = [each.rule for each in checked.findings]
+    assert rules == (["not-gettable"] if attribute == "RedrivePolicy" else [])

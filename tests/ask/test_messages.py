@@ -449,6 +449,76 @@ def test_what_a_message_is_about(
         assert [item["attribute"] for item in target["answers"]] == ENDPOINTS
 
 
+LISTS = (
+    "botocore.exceptions.ParamValidationError: Parameter validation failed:\n"
+    'Unknown parameter in input: "{}", must be one of: {}'
+)
+DESCRIBING = "DBInstanceIdentifier, Filters, MaxRecords, Marker"
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("text", "resource", "note"),
+    [
+        (
+            LISTS.format("Name", "QueueName, Attributes, tags"),
+            "sqs.GetQueueAttributesResult",
+            'the message lists the arguments of client("sqs").create_queue',
+        ),
+        (
+            LISTS.format("Name", "Names,\n  PageSize, LoadBalancerArns, Marker"),
+            "elbv2.LoadBalancer",
+            'the message lists the arguments of client("elbv2").describe_load_balancers',
+        ),
+        (
+            LISTS.format("VpcId", "DryRun, Filters, MaxResults, NextToken, VpcIds"),
+            "ec2.Vpc",
+            'the message lists the arguments of client("ec2").describe_vpcs; VpcId of ec2.Vpc',
+        ),
+    ],
+)
+def test_the_arguments_that_botocore_lists_tell_the_operation(
+    knowledge: KnowledgeBase, text: str, resource: str, note: str
+) -> None:
+    query = ask(knowledge, text)["query"]
+    assert query["resource"] == resource, query
+    assert query["note"].startswith(note)
+
+
+@pytest.mark.whole
+def test_operations_with_the_same_arguments(knowledge: KnowledgeBase) -> None:
+    text = LISTS.format("DbInstanceIdentifier", DESCRIBING)
+    answer = ask(knowledge, text)
+    assert answer["status"] == "bad-question"
+    assert 'may be an argument of client("docdb").describe_db_instances' in answer["error"]
+    resources = [each["resource"] for each in answer["suggestions"]]
+    assert resources == ["docdb.DBInstance", "neptune.DBInstance", "rds.DBInstance"]
+    answer = ask(knowledge, text, "rds.DBInstance")
+    assert answer["suggestions"][0]["attribute"] == "DBInstanceIdentifier"
+    answer = ask(knowledge, text, within=DATABASES)
+    assert answer["query"]["resource"] == DATABASE
+    paths = 'Unknown parameter in input: "x", must be one of: PathPrefix, Marker, MaxItems'
+    answer = ask(knowledge, f"page = iam.list_roles(x=1)\n{paths}")
+    assert answer["query"]["resource"] == "iam.Role"
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("names", "error"),
+    [
+        (
+            "DBCapacityReservationIdentifier, DBInstanceIdentifier",
+            'client("rds").start_db_instance does not take `x`; it belongs to no resource that is',
+        ),
+        ("NextToken, MaxResults", "operations of boto3 take what the message lists; add resource="),
+        ("DBInstanceIdentifier, Other", "which call does not take `x`; add resource=TYPE, or"),
+    ],
+)
+def test_lists_that_tell_no_resource(knowledge: KnowledgeBase, names: str, error: str) -> None:
+    answer = ask(knowledge, LISTS.format("x", names))
+    assert answer["status"] == "bad-question" and error in answer["error"], answer
+
+
 def test_another_system_s_name_is_said_to_be_one(knowledge: KnowledgeBase) -> None:
     answer = ask(
         knowledge,

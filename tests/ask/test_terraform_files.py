@@ -126,3 +126,41 @@ def test_every_read_of_the_programs_is_understood(knowledge: KnowledgeBase) -> N
                 assert (answer["status"] == "unknown-attribute") is bool(use.names), expression
                 asked += 1
     assert asked > 60
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("text", "path", "name", "note"),
+    [
+        (
+            "aws_instance.root_block_device.volume_id",
+            "root_block_device.volume_id",
+            None,
+            "`root_block_device` is read as an attribute of aws_instance, not as the name of a",
+        ),
+        # `policy` is a known mistake, no attribute
+        ("aws_iam_role.inline_policy.policy", "inline_policy[].policy", None, "read as an attribu"),
+        (
+            "data.aws_ami.filter.name",
+            "name",
+            "filter",
+            "`filter` is read as the name of the resource; ask `filter[].name` of data.aws_ami",
+        ),
+        ("aws_sqs_queue.tags.arn", "arn", "tags", None),
+        ("aws_s3_bucket.website.arn", "arn", "website", None),
+        ("aws_instance.root_block_device.nothing", "nothing", "root_block_device", None),
+    ],
+)
+def test_a_block_or_the_name_of_a_resource(
+    knowledge: KnowledgeBase, text: str, path: str, name: str | None, note: str | None
+) -> None:
+    query = ask(knowledge, text)["query"]
+    assert (query["attribute"], query["name"]) == (path, name)
+    assert (note in query["note"]) if note else "note" not in query
+
+
+@pytest.mark.whole
+def test_the_file_says_what_is_the_name_of_a_resource(knowledge: KnowledgeBase) -> None:
+    file = 'resource "aws_iam_role" "inline_policy" {\n  name = "x"\n}\n'
+    query = ask(knowledge, "aws_iam_role.inline_policy.policy", within=file, file="a.tf")["query"]
+    assert (query["attribute"], query["name"]) == ("policy", "inline_policy")

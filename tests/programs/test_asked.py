@@ -11,6 +11,7 @@ import pytest
 
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.advice import Advisor
+from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.ask import ask
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.run import check_source
@@ -18,7 +19,7 @@ from iac_crosswalk.paths import loose, normalise, snake
 from iac_crosswalk.programs.files import read
 from iac_crosswalk.programs.languages import kinds, reader
 from iac_crosswalk.programs.source import Source
-from iac_crosswalk.programs.use import Read
+from iac_crosswalk.programs.use import Given, Read
 from tests.programs.expectations import FILES, SHOWN, expectations, in_the_slice, name
 
 
@@ -87,3 +88,34 @@ def test_settings_choose_as_in_check(knowledge: KnowledgeBase) -> None:
             file="p.py",
         )
         assert {each["attribute"] for each in answer["targets"][0]["answers"]} == endpoints
+
+
+def arguments(source: Source, advisor: Advisor) -> Iterator[tuple[Finding, Given]]:
+    """The findings about arguments that do not exist."""
+    given: dict[int, Given] = {}
+    for _, kind in kinds(source):
+        program = reader(kind)(source, advisor.schemas)
+        for use in program.uses() if program else ():
+            if isinstance(use, Given) and use.container and use.place is None and not use.lookup:
+                given[(use.name.span or use.span).start] = use
+    checked = check_source(source, advisor)
+    for finding in checked.findings if checked else ():
+        if finding.rule == "unknown-argument" and finding.span.start in given:
+            yield finding, given[finding.span.start]
+
+
+@pytest.mark.parametrize("path", [*map(in_the_slice, FILES), SHOWN], ids=name)
+def test_an_argument_means_what_check_says(knowledge: KnowledgeBase, path: Path) -> None:
+    for finding, given in arguments(read(path), Advisor(knowledge)):
+        if not finding.replacements or given.container is None:
+            continue
+        row = given.container.schema.resource
+        settings = given.declared.settings if given.declared else {}
+        wrong = finding.attribute or ""
+        if row.system in ("pulumi", "cdk"):
+            wrong = snake(wrong)
+        answer = translate(knowledge, wrong, row.name, row.system, settings=settings, is_read=False)
+        if answer.status == "ok" or answer.pitfall is not None:  # only its spelling is wrong
+            continue
+        expected = [each.path for each in finding.replacements]
+        assert [each.attribute for each in answer.suggestions] == expected, wrong

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.report.policies import templates
 from iac_crosswalk.report.sam import _overlap, rows
 from iac_crosswalk.report.worksheet import FileSheet, Target
@@ -273,3 +275,36 @@ def test_local_code_is_packed(
 ) -> None:
     found = arguments(written(worksheet(CORS % code, "terraform"))["aws_lambda_function.work"])
     assert (found.get("filename"), found.get("source_code_hash")) == (filename, hashed)
+
+
+AGAIN = {
+    ("aws_iam_role", "tags"),
+    ("aws_lambda_permission", "source_arn"),
+    ("aws_cloudwatch_event_target", "event_bus_name"),
+}
+"""Arguments that repeat a value beside the resource that it is about: notes have the last one."""
+_WHOLE = re.compile(r"\{(?:\w+:)?\.([\w.]+)\}")
+
+
+def test_translate_knows_what_report_writes(knowledge: KnowledgeBase) -> None:
+    """Where an argument of what SAM makes is a property, the property has that equivalent."""
+    unknown = []
+    for type_name, of_type in rows().items():
+        for row in of_type:
+            arguments = {
+                name: found[1]
+                for name, text in row.arguments.items()
+                if (found := _WHOLE.fullmatch(text)) and (row.target, name) not in AGAIN
+            }
+            for name, path in arguments.items():
+                above = f"{row.each}.*." if row.each else ""
+                inside = "Properties." if row.each == "Events" else ""
+                answer = knowledge.translate(f"{above}{inside}{path}", type_name, to="terraform")
+                found = [
+                    each
+                    for each in answer["targets"][0]["answers"]
+                    if each["resource"] == row.target and each["attribute"] == name
+                ]
+                if not found:
+                    unknown.append((type_name, path, row.target, name))
+    assert unknown == []

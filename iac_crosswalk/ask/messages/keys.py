@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from iac_crosswalk.answers.history import present
 from iac_crosswalk.ask.access import steps_of
+from iac_crosswalk.ask.messages import operations
 from iac_crosswalk.ask.messages.existing import attribute
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems.program import argument_reading
@@ -22,7 +24,7 @@ from iac_crosswalk.store.store import ResourceRow
 _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
 _NOT_TAKEN = re.compile(
     r"""\bUnknown parameter in (?P<inside>[\w.\[\]-]{1,500}): (["'])(?P<name>[\w-]{1,200})\2,"""
-    r" must be one of"
+    r" must be one of(?::\s*(?P<names>\w{1,200}(?:,\s+\w{1,200}){0,500}))?"
 )
 _MOST = 10
 """Limit on names: a text about more is not a question."""
@@ -39,25 +41,42 @@ def read(context: Context) -> Iterator[Reading]:
         lacking = context.file.lacking(key)
         found = [each for read in lacking for each in context.of_file(read)]
         yield from found or (_of_type(context, row, key) for row in _boto3_resources(context))
-    paths = dict.fromkeys(_paths_not_taken(context.text))
-    for path in islice(paths, _MOST):
-        yield from _not_taken(context, path)
+    for rejected in islice(dict.fromkeys(_rejections(context.text)), _MOST):
+        yield from _not_taken(context, rejected)
 
 
-def _paths_not_taken(text: str) -> Iterator[str]:
-    """Yields the arguments that botocore rejects: `Tags[].key`."""
+class Rejected(NamedTuple):
+    """An argument that botocore rejects: `Tags[].key`. `accepted`: the arguments of the call that
+    the message lists; empty where they are those of an object inside.
+    """
+
+    path: str
+    accepted: frozenset[str]
+
+
+def _rejections(text: str) -> Iterator[Rejected]:
     for match in _NOT_TAKEN.finditer(text):
-        inside = "" if match["inside"] == "input" else f"{match['inside']}."
-        yield normalise(inside + match["name"])
+        names = frozenset((match["names"] or "").replace(",", " ").split())
+        if match["inside"] == "input":
+            yield Rejected(normalise(match["name"]), names)
+        else:
+            yield Rejected(normalise(f"{match['inside']}.{match['name']}"), frozenset())
 
 
-def _not_taken(context: Context, path: str) -> Iterator[Reading]:
-    """Yields the readings of an argument in the file, or else of the given type."""
+def _not_taken(context: Context, rejected: Rejected) -> Iterator[Reading]:
+    """Yields the readings of an argument in the file, or else of the given type, or else of the
+    operation whose arguments are listed.
+    """
+    path = rejected.path
     given = [each for each in context.file.given if each.path == path and _is_boto3(context, each)]
     wrong = [each for each in given if each.place is None]
-    found = [argument_reading(context, each) for each in wrong or given] or [
-        context.reading(row, path_steps(path)) for row in _boto3_resources(context)
+    same = [each for each in wrong if each.call and each.call.takes == rejected.accepted]
+    found = [argument_reading(context, each) for each in same or wrong or given] or [
+        context.reading(row, path_steps(path))._replace(is_read=False)
+        for row in _boto3_resources(context)
     ]
+    if not found and context.resource is None and context.may_be("boto3"):
+        found = operations.readings(context, path, rejected.accepted)
     yield from (_existing(context, each._replace(known=True), _BY_ANOTHER) for each in found)
 
 
@@ -73,7 +92,8 @@ def _existing(context: Context, reading: Reading, otherwise: str) -> Reading:
     if attribute(context, reading) is None:
         return reading
     here = f"{reading.path} of {reading.resource} exists in {present(context.knowledge, 'boto3')}"
-    return reading._replace(note=f"{here}; {otherwise}")
+    notes = (reading.note, here, otherwise)
+    return reading._replace(note="; ".join(each for each in notes if each))
 
 
 def _boto3_resources(context: Context) -> list[ResourceRow]:
@@ -123,10 +143,14 @@ def missing(context: Context) -> str | None:
 
 def _without_call(context: Context) -> str | None:
     """What to add to a message about an argument of an unknown call."""
-    path, terms = next(_paths_not_taken(context.text), None), context.terms
-    if path is None:
+    rejected, terms = next(_rejections(context.text), None), context.terms
+    if rejected is None:
         return None
+    path = rejected.path
     if context.within:
         return f"{terms.file} gives no `{path}` to a call that is known; add {terms.resource}"
+    ambiguous = operations.missing(context, path, rejected.accepted)
+    if ambiguous:
+        return ambiguous
     unsaid = f"the message does not say which call does not take `{path}`"
     return f"{unsaid}; add {terms.resource}, or {terms.source}"

@@ -81,7 +81,7 @@ def _get_att_reading(context: Context, reading: Reading) -> Reading:
 
 def _property_reading(context: Context, reading: Reading) -> Reading:
     """The reading of a property that a resource rejected."""
-    return noted(context, reading._replace(known=True), is_given=True)
+    return noted(context, reading._replace(known=True, is_read=False), is_given=True)
 
 
 def _rows(context: Context, name: str) -> list[ResourceRow]:
@@ -113,7 +113,7 @@ def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[R
         otherwise = "the message may be about a place in it"
         yield noted(
             context,
-            context.reading(context.resource, [Step(name)])._replace(known=True),
+            context.reading(context.resource, [Step(name)])._replace(known=True, is_read=False),
             True,
             otherwise,
         )

@@ -67,7 +67,7 @@ def _argument_reading(context: Context, name: str, where: re.Match[str] | None) 
     if row is None:
         return Reading("terraform", type_name, name, label)
     reading = context.reading(row, [Step(part) for part in name.split(".")], label)._replace(
-        known=True
+        known=True, is_read=False
     )
     if _is_about_place(context):
         return noted(

@@ -139,10 +139,18 @@ def _of_row(
 
 
 def not_gettable(context: Context, reading: Reading) -> str | None:
-    """The note about a property that Fn::GetAtt does not return."""
-    if queries.is_gettable(context.knowledge, reading.resource, reading.path) is not False:
+    """The note about a property that Fn::GetAtt does not return, or returns by cfn-lint's word
+    alone. `check` accepts the latter: it is not known to be wrong.
+    """
+    attribute = reading.located.attribute if reading.located is not None else None
+    if queries.is_gettable(context.knowledge, reading.resource, reading.path) is False:
+        return f"{reading.path} is a property of {reading.resource}; Fn::GetAtt does not return it"
+    if attribute is None or not context.knowledge.undocumented_lists[attribute.id]:
         return None
-    return f"{reading.path} is a property of {reading.resource}; Fn::GetAtt does not return it"
+    return (
+        f"no documentation has {reading.path} of {reading.resource} among the values that"
+        " Fn::GetAtt returns; only cfn-lint accepts it"
+    )
 
 
 def missing(context: Context) -> str | None:

@@ -91,16 +91,20 @@ def argument_reading(context: Context, given: Given) -> Reading:
     """
     place, name = given.container, given.name.text
     assert place is not None
+    is_read = None if given.lookup else False
     for other in given.also:
         if other.schema.resource == context.resource:
-            return context.reading(other.schema.resource, path_steps(other.path))
+            return context.reading(other.schema.resource, path_steps(other.path))._replace(
+                is_read=is_read
+            )
     row = place.schema.resource
     if given.place is not None and row.system == "boto3":
         own = given.place.path.removeprefix(place.path).lstrip(".")
-        return context.reading(row, path_steps(own), container=place.path)
+        return context.reading(row, path_steps(own), container=place.path)._replace(is_read=is_read)
     has_name = given.declared is not None and row.system != "boto3"  # a call has none
     variable = given.declared.name.rpartition(".")[2] if given.declared and has_name else None
-    return context.reading(row, [Step(name)], variable or None, container=place.path)
+    reading = context.reading(row, [Step(name)], variable or None, container=place.path)
+    return reading._replace(is_read=is_read)
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:

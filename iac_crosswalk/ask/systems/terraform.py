@@ -111,12 +111,24 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
                 False,
             )
         return
+    declared = context.declared(f"{type_name}.{name}")
     with_name = context.reading(row, rest, name)._replace(is_read=True) if rest else None
     without_name = context.reading(row, steps)
-    if with_name is not None and (with_name.known or not without_name.known):
-        yield with_name._replace(declared=context.file.declared(row, f"{type_name}.{name}"))
+    is_path = _is_attribute(without_name) and not declared
+    if (
+        with_name is not None
+        and not (is_path and not _is_attribute(with_name))
+        and (with_name.known or not without_name.known)
+    ):
+        path = without_name.located
+        is_inside = is_path and path is not None and not path.inside  # `tags.arn` is any key
+        note = _AS_NAME.format(name, without_name.path, type_name) if is_inside else None
+        yield with_name._replace(
+            declared=context.file.declared(row, f"{type_name}.{name}"), note=note
+        )
     elif without_name.known:
-        yield without_name
+        note = _AS_ATTRIBUTE.format(name, type_name) if with_name is not None else None
+        yield without_name._replace(note=note)
     elif len(steps) == 1 and _alone(context.text, type_name):
         if context.file.declared(row, f"{type_name}.{name}") is not None:
             raise Unclear(
@@ -125,6 +137,15 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
         yield without_name._replace(
             note=f"if `{name}` is the resource's own name, write the attribute behind it"
         )
+
+
+_AS_NAME = "`{}` is read as the name of the resource; ask `{}` of {} for the attribute in it"
+_AS_ATTRIBUTE = "`{}` is read as an attribute of {}, not as the name of a resource"
+
+
+def _is_attribute(reading: Reading) -> bool:
+    """Whether it names an attribute. A known mistake is none."""
+    return reading.located is not None and reading.located.attribute is not None
 
 
 def _alone(text: str, type_name: str) -> bool:
