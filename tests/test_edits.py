@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import built, pipeline
+from builder import built, make, pipeline
 from builder.database.families import Families
 from builder.errors import BuildError
 from tests.slice import build as slice_of
@@ -195,9 +195,9 @@ def test_another_build_removes_the_linked_file_meanwhile(
             removed.append(path)
             path.unlink()
 
-    renew, copy = pipeline.renew, pipeline._copy
-    monkeypatch.setattr(pipeline, "renew", lambda db, path: (gone(path), renew(db, path)))
-    monkeypatch.setattr(pipeline, "_copy", lambda path, to: (gone(path), copy(path, to)))
+    renew, copy = make.renew, make._copy
+    monkeypatch.setattr(make, "renew", lambda db, path: (gone(path), renew(db, path)))
+    monkeypatch.setattr(make, "_copy", lambda path, to: (gone(path), copy(path, to)))
     path = folder / "mappings" / "sqs" / "queue.yaml"
     path.write_text(close(path.read_text()))
     if often == 2:

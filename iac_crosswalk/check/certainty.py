@@ -1,7 +1,7 @@
 """Whether a replacement is certain, so that --fix may write it. Decided here for every rule and
 language.
 
-A meaning is certain when it is the only one (answers/advice.py). Here it must also fit its place in
+A meaning is certain when it is the only one (answers/mistakes.py). Here it must also fit its place in
 the text.
 """
 

@@ -61,7 +61,7 @@ def close(subject: int, target: int | None, **more: str | None) -> Mapping:
         (close(1, -2, transform="separate-resource"), SEPARATE),
         (close(3, 13, key="idle_timeout.seconds"), NAMED.format("Key", "Value")),
         (close(3, 13, key="a", note=ALIAS), f"{NAMED.format('Key', 'Value')} {ALIAS}"),
-        (close(1, 11, transform="flatten", note=repeats.READ), f"{ONE} {repeats.READ}"),
+        (close(1, 11, transform="flatten", note=repeats.READ_NOTE), f"{ONE} {repeats.READ_NOTE}"),
         (close(1, 11, transform="flatten", note="It is."), "It is."),
         (close(2, 11), None),
         (close(2, None), None),
