@@ -16,9 +16,10 @@ from builder.linking.compose import Mapping
 from builder.linking.matching.relations import CLOSE_TRANSFORMS, ONE_OR_MANY
 
 NAMED = "`{}` only names the item; the value is its `{}`."
-INNER = "One of the two has in an inner object what the other has directly."
+INNER = "One of the two holds what the other is, in a member."
 BLOCKS = "One of the two is a list of values, the other has an object for each of them."
 LIST_PART = "The list is a part of the object."
+WORD = "One of the two is a word, which may have more values than true and false."
 SEPARATE = "It is a resource of its own there."
 _ASIDE = re.compile(rf"{re.escape(repeats.READ_NOTE)}|\S+ is another name of \S+\.(?=\s|$)")
 """Sentences of notes that are about the resource, not about the two values."""
@@ -26,13 +27,6 @@ _MORE = CLOSE_TRANSFORMS["first-item"]
 _PART = CLOSE_TRANSFORMS["flatten"]
 _BY_TRANSFORM = {
     **{name: why for name, why in CLOSE_TRANSFORMS.items() if name != "flatten"},
-    **dict.fromkeys(
-        ("enabled-to-boolean", "boolean-to-enabled"),
-        "One of the two is a word, which may have more values than true and false.",
-    ),
-    "negate": "True in one of the two is false in the other.",
-    **dict.fromkeys(("json-encode", "json-decode"), "One of the two is JSON text."),
-    **dict.fromkeys(("base64-encode", "base64-decode"), "One of the two is in base64."),
     **dict.fromkeys(("separate-resource", "inline"), SEPARATE),
 }
 
@@ -65,12 +59,34 @@ def _reason(mapping: Mapping, forms: Forms) -> str | None:
         if one.has_fields != other.has_fields:
             is_list = one.is_plain_list or other.is_plain_list
             return LIST_PART if is_list else _PART
-        return INNER if one.has_fields else None
+        holds = _holds(forms, ends[0], ends[1]) or _holds(forms, ends[1], ends[0])
+        return INNER if one.has_fields and holds else None
+    if transform in ("enabled-to-boolean", "boolean-to-enabled"):
+        words = one.allowed or other.allowed
+        return None if 0 < len(words) <= 2 else WORD
     if transform in ("list-to-blocks", "blocks-to-list"):
         return BLOCKS if one.is_many and other.is_many else _MORE
     if transform is None and one.has_fields and other.has_fields and one.head != other.head:
         return ONE_OR_MANY
     return None
+
+
+def _holds(forms: Forms, outer: int, inner: int) -> bool:
+    """Whether a member of the first object has more of the second one's members than the object
+    itself has."""
+    names = _compared(forms.members(inner))
+    direct = len(names & _compared(forms.members(outer)))
+    one = forms.of(outer)
+    start = f"{one.path}[]" if one.is_blocks else one.path
+    return any(
+        len(names & _compared(forms.beside(outer, f"{start}.{member}"))) > direct
+        for member in forms.members(outer)
+    )
+
+
+def _compared(names: frozenset[str]) -> set[str]:
+    """Names in the form in which those of two systems are the same."""
+    return {name.replace("_", "").lower() for name in names}
 
 
 def _named(forms: Forms, number: int) -> str | None:

@@ -7,7 +7,15 @@ import sqlite3
 import pytest
 
 from builder.database import repeats
-from builder.database.reasons import BLOCKS, INNER, LIST_PART, NAMED, SEPARATE, explained
+from builder.database.reasons import (
+    BLOCKS,
+    INNER,
+    LIST_PART,
+    NAMED,
+    SEPARATE,
+    WORD,
+    explained,
+)
 from builder.linking.compose import Mapping
 from builder.linking.matching.relations import CLOSE_TRANSFORMS, ONE_OR_MANY
 from iac_crosswalk import KnowledgeBase
@@ -22,10 +30,19 @@ ATTRIBUTES = [
     (5, 1, "Groups", "list<object>", None),
     (6, 1, "Groups[].Arn", "string", None),
     (7, 1, "Rules", "object", None),
+    (8, 1, "Rules.Items", "list<object>", None),
+    (9, 1, "Rules.Items[].FieldName", "string", None),
+    (10, 1, "Ebs", "object", None),
+    (17, 1, "Ebs.FieldName", "string", None),
     (11, 2, "name", "string", None),
     (12, 2, "names", "set<string>", None),
     (13, 2, "idle_timeout", "number", None),
     (14, 2, "rule", "list<object>", None),
+    (15, 2, "rule[].field_name", "string", None),
+    (16, 2, "locked", "boolean", None),
+    (18, 1, "Lock", "string", '["Enabled"]'),
+    (19, 1, "Status", "string", None),
+    (20, 1, "State", "string", '["Enabled", "Disabled", "Pending"]'),
 ]
 ALIAS = "aws_alb is another name of aws_lb."
 ONE = CLOSE_TRANSFORMS["flatten"]
@@ -54,6 +71,11 @@ def close(subject: int, target: int | None, **more: str | None) -> Mapping:
         (close(1, 11, transform="flatten"), ONE),
         (close(1, 12, transform="flatten"), LIST_PART),
         (close(7, 14, transform="flatten"), INNER),
+        (close(14, 7, transform="nest"), INNER),
+        (close(10, 14, transform="flatten"), None),  # both have the members directly
+        (close(18, 16, transform="enabled-to-boolean"), None),  # no word beside Enabled
+        (close(19, 16, transform="enabled-to-boolean"), WORD),
+        (close(16, 20, transform="boolean-to-enabled"), WORD),
         (close(6, 12, transform="blocks-to-list"), BLOCKS),
         (close(11, 12, transform="wrap-list"), MORE),
         (close(2, 12, transform="blocks-to-list"), MORE),
@@ -94,7 +116,7 @@ def test_each_close_mapping_says_why(knowledge: KnowledgeBase) -> None:
     ("resource", "path", "reason"),
     [
         ("aws_ce_anomaly_subscription", "threshold_expression", "And, Or, Not, Dimensions"),
-        ("aws_mq_broker", "configuration.revision", "It is the revision in use"),
+        ("aws_mq_broker", "configuration.revision", "Current.Revision is the revision in use"),
         ("aws_lb", "idle_timeout", "`Key` only names the item; the value is its `Value`."),
         ("aws_elb", "idle_timeout", ONE),
     ],
