@@ -510,7 +510,7 @@ def test_operations_with_the_same_arguments(knowledge: KnowledgeBase) -> None:
     [
         (
             "DBCapacityReservationIdentifier, DBInstanceIdentifier",
-            'client("rds").start_db_instance does not take `x`; the call belongs to no resource that',
+            'client("rds").start_db_instance does not take `x`; the call belongs to no',
         ),
         ("NextToken, MaxResults", "operations of boto3 take what the message lists; add resource="),
         ("DBInstanceIdentifier, Other", "which call does not take `x`; add resource=TYPE, or"),
