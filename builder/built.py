@@ -27,7 +27,7 @@ class File(msgspec.Struct):
 
 class Built(msgspec.Struct):
     """The record of one build. `program`: the hash of all inputs but the mapping files
-    (builder/pipeline.py)."""
+    (builder/inputs.py)."""
 
     program: str
     files: dict[str, File]

@@ -1,4 +1,4 @@
-"""The one error that a user should see as a line, not as a traceback."""
+"""The errors that a user should see as a line, not as a traceback."""
 
 from pathlib import Path
 

@@ -52,7 +52,7 @@ def replacing_with_digest(path: Path) -> Iterator[Path]:
             beside.write_text(digest.text(path, [new, *sorted(old - {new})]), encoding="ascii")
     with replacing(digest.beside(path)) as beside:
         beside.write_text(digest.text(path, [new]), encoding="ascii")
-    digest.note(path)
+    digest.note(path, digest.name(path))
 
 
 def _alive(part: Path) -> bool:

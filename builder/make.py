@@ -4,6 +4,7 @@ rename.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 from collections.abc import Container
@@ -60,7 +61,8 @@ def make(
         else:
             _renew(output, {last, wanted}, edit, schemas, wanted, report)
             files = edit.files
-        built.write(wanted, built.Built(program, files))
+        with contextlib.suppress(OSError):  # a read-only cache: the next build writes all
+            built.write(wanted, built.Built(program, files))
     finally:
         schemas.close()
 

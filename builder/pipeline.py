@@ -35,8 +35,8 @@ def build(
     """
     try:
         return _build(output, force, report, mappings)
-    except Removed as error:  # another build keeps its results within the same limit
-        report(f"{error.path.name} was removed meanwhile; starting again")
+    except Removed as error:  # another build may have pruned it
+        report(f"{error.path.name} was damaged or removed meanwhile; starting again")
         return _build(output, force, report, mappings)
 
 
@@ -46,8 +46,9 @@ def _build(output: Path, force: bool, report: Report, mappings: Path) -> bool:
     last = built_from(output)
     if not force and last == wanted and not damage(output):
         return False
-    from builder import make
+    from builder import make, stages
 
+    stages.check_unchanged("final")  # the code is hashed before it is imported
     make.make(output, texts, wanted, None if force else last, report)
     return True
 

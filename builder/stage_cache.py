@@ -1,8 +1,9 @@
 """Results of stages, kept in .cache/stages: each file with a digest of its content beside it,
 within a limit for all of them.
 
-A file is checked against its digest before it is used. A damaged one is removed with a warning, and
-its stage makes it again.
+A file is checked against its digest before it is used, and again when it was written to since
+(iac_crosswalk/store/digest.py). A damaged one is removed with a warning, and its stage makes it
+again.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from iac_crosswalk.store import digest
 
 FOLDER = CACHE / "stages"
 LIMIT = 4_000_000_000
-"""Bytes of all kept files together. One build needs 1.2 GB: the results of two or three states of
-the code stay."""
+"""Bytes of all kept files together. One build needs 0.6 GB: the results of several states of the
+code stay."""
 _CHUNK = 1 << 20
 _NO_DIGEST = "missing"
 
@@ -52,6 +53,7 @@ def keeping(path: Path, limit: int = LIMIT) -> Iterator[Path]:
         # missing file.
         with replacing(_digest_of(path)) as beside:
             beside.write_text(whole)
+    digest.note(path, digest.name(path))
     _used(path)
     prune(path.parent, limit, but=path)
 
@@ -62,8 +64,9 @@ def prune(folder: Path, limit: int, but: Path) -> None:
     for path in folder.iterdir():
         with contextlib.suppress(FileNotFoundError):  # another build may prune at the same time
             if path.suffix not in (".part", ".sha256"):
-                stat = path.stat()
-                found.append((stat.st_mtime_ns, stat.st_size, path))
+                beside = _digest_of(path)
+                used = (beside if beside.exists() else path).stat().st_mtime_ns
+                found.append((used, path.stat().st_size, path))
     total = sum(size for _, size, _ in found)
     for _, size, path in sorted(found):
         if total <= limit:
@@ -89,23 +92,23 @@ def _wanted(path: Path) -> str | None:
         return _NO_DIGEST
 
 
-def _accept(path: Path, wanted: str, found: str) -> bool:
+def _accept(path: Path, read_as: str, wanted: str, found: str) -> bool:
     if found != wanted:
         log.warning("%s: damaged (its content does not match its digest); it is made again", path)
         _remove(path)
         return False
+    digest.note(path, read_as)
     _used(path)
     return True
 
 
 def _used(path: Path) -> None:
-    """Notes that a whole file was used now, for `prune`. Its time of change is another now, so it
-    is also noted again that it is whole.
+    """Remembers that a whole file was used now. The time of its digest is that of its last use, for
+    `prune`: another time of its own would look like a write to it.
     """
+    _checked.add(_stamp(path))
     with contextlib.suppress(OSError):  # a read-only cache is still a cache
-        os.utime(path)
-        _checked.add(_stamp(path))
-        digest.note(path)
+        os.utime(_digest_of(path))
 
 
 def usable(path: Path) -> bool:
@@ -121,8 +124,10 @@ def usable(path: Path) -> bool:
         if wanted != _NO_DIGEST and digest.is_noted(path):
             _used(path)
             return True
+        read_as = digest.name(path)
         with path.open("rb") as file:
-            return _accept(path, wanted, hashlib.file_digest(file, "sha256").hexdigest())
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        return _accept(path, read_as, wanted, found)
     return False
 
 
@@ -133,13 +138,14 @@ def read(path: Path) -> bytes | None:
     if wanted is None:
         return None
     try:
-        was_checked = _stamp(path) in _checked
+        was_checked, read_as = _stamp(path) in _checked, digest.name(path)
         content = path.read_bytes()
         if was_checked and _stamp(path) in _checked:
             return content
     except FileNotFoundError:
         return None
-    return content if _accept(path, wanted, hashlib.sha256(content).hexdigest()) else None
+    found = hashlib.sha256(content).hexdigest()
+    return content if _accept(path, read_as, wanted, found) else None
 
 
 def copy(path: Path, to: Path) -> bool:
@@ -150,6 +156,7 @@ def copy(path: Path, to: Path) -> bool:
         return False
     whole = hashlib.sha256()
     try:
+        read_as = digest.name(path)
         source = path.open("rb")
     except FileNotFoundError:
         return False
@@ -157,4 +164,4 @@ def copy(path: Path, to: Path) -> bool:
         while chunk := source.read(_CHUNK):
             whole.update(chunk)
             target.write(chunk)
-    return _accept(path, wanted, whole.hexdigest())
+    return _accept(path, read_as, wanted, whole.hexdigest())

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from iac_crosswalk.store.file import KnowledgeBaseError
 
 
-def __getattr__(name: str) -> Any:
-    # Loaded on first use: `iac-crosswalk --version` should not load sqlite3.
-    if name in ("KnowledgeBase", "KnowledgeBaseError"):
-        from iac_crosswalk.answers import knowledge  # and with it KnowledgeBaseError
+if not TYPE_CHECKING:  # mypy then reports a name that does not exist
 
-        return getattr(knowledge, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        # Loaded on first use: `iac-crosswalk --version` should not load sqlite3.
+        if name in ("KnowledgeBase", "KnowledgeBaseError"):
+            from iac_crosswalk.answers import knowledge  # and with it KnowledgeBaseError
+
+            return getattr(knowledge, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

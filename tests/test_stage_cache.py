@@ -4,12 +4,14 @@ within a bound.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -86,13 +88,46 @@ def test_a_whole_file(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_is_read_in_full_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = keep(tmp_path / "base-1.db", b"content")
+    read: list[str] = []
+    digest = hashlib.file_digest
+    monkeypatch.setattr(
+        hashlib, "file_digest", lambda file, how: (read.append(file.name), digest(file, how))[1]
+    )
+    assert stage_cache.usable(path) and read == []  # it was hashed when it was written
+    path.write_bytes(b"content")
+    for _ in range(2):
+        stage_cache._checked.clear()
+        assert stage_cache.usable(path) and read == [str(path)]
+
+
+def test_a_write_while_a_file_is_hashed_is_no_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = keep(tmp_path / "base-1.db", b"content")
+    path.write_bytes(b"content")  # not noted
+    digest = hashlib.file_digest
+
+    def then_damaged(file: BinaryIO, how: str) -> object:
+        found = digest(file, how)
+        flip(path)
+        return found
+
+    monkeypatch.setattr(hashlib, "file_digest", then_damaged)
+    assert stage_cache.usable(path)  # as it was when it was read
+    stage_cache._checked.clear()
+    monkeypatch.undo()
+    assert not stage_cache.usable(path)
+
+
 def test_the_bound_on_disk(tmp_path: Path) -> None:
     """The files not used for the longest time go first, whatever stage they are of; the newest
     stays even when it is too large alone.
     """
     for number in range(4):
         path = keep(tmp_path / f"base-{number}.db", b"x" * 100)
-        os.utime(path, ns=(number, number))
+        os.utime(stage_cache._digest_of(path), ns=(number, number))
     assert stage_cache.usable(tmp_path / "base-0.db")  # used now, so no longer the oldest
     keep(tmp_path / "linked-0.db", b"x" * 100, limit=300)
     assert sorted(path.name for path in tmp_path.glob("*.db")) == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,13 @@ def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
     """Every mapping file, in a fixed order. Hidden files are left out: they are the locks and
     copies of editors (`.#x.yaml`).
     """
-    yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
+    found = [
+        (*Path(where).relative_to(folder).parts, name)
+        for where, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(".yaml") and not name.startswith(".")
+    ]
+    yield from (folder.joinpath(*parts) for parts in sorted(found))
 
 
 def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.queries import shown
+from iac_crosswalk.store.queries import details
 from iac_crosswalk.store.store import Store
 
 
@@ -18,7 +18,7 @@ def because(store: Store, one: int, other: int | None, mapping_id: int) -> list[
 
     `other` is None where a whole resource is the answer: then the last step has no attribute.
     """
-    basis = shown.basis(store, mapping_id)
+    basis = details.basis(store, mapping_id)
     if basis.via is None or other is None:
         system, resource, path = queries.names_of(store, one)
         there = queries.names_of(store, other) if other is not None else None
@@ -36,7 +36,7 @@ def because(store: Store, one: int, other: int | None, mapping_id: int) -> list[
         )
         return [step | {"rule": rule}]
     steps = []
-    for row in shown.composed_of(store, one, other, basis.via):
+    for row in details.composed_of(store, one, other, basis.via):
         steps += because(store, one, row.middle, row.mapping_id)
         steps += because(store, row.middle, other, row.other_mapping_id)
     return steps

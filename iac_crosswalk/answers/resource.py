@@ -9,7 +9,7 @@ from typing import Any
 
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.answer_rows import LinkRow
-from iac_crosswalk.store.queries import shown
+from iac_crosswalk.store.queries import details
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.vocabulary import SYSTEMS
 
@@ -23,7 +23,7 @@ def browse(store: Store, name: str, system: str | None = None) -> dict[str, Any]
     found = store.find_resource(name, system)
     if found is None:
         return None
-    facts = shown.resource_facts(store, found.id)
+    facts = details.resource_facts(store, found.id)
     return {
         "system": found.system,
         "resource": found.name,
@@ -34,7 +34,7 @@ def browse(store: Store, name: str, system: str | None = None) -> dict[str, Any]
         "documentation_url": facts.documentation_url,
         "reference": json.loads(facts.reference) if facts.reference else None,
         "equivalents": counterparts(store, found.id),
-        "attributes": [_attribute(row) for row in shown.details(store, found.id)],
+        "attributes": [_attribute(row) for row in details.attribute_details(store, found.id)],
         "pitfalls": [
             {"wrong": row.wrong, "why": row.why, "seen": row.seen}
             for row in store.pitfalls[found.id]
@@ -43,7 +43,7 @@ def browse(store: Store, name: str, system: str | None = None) -> dict[str, Any]
     }
 
 
-def _attribute(row: shown.DetailRow) -> dict[str, Any]:
+def _attribute(row: details.DetailRow) -> dict[str, Any]:
     found = row._asdict()
     for flag in _FLAGS:
         found[flag] = bool(found[flag]) if found[flag] is not None else None

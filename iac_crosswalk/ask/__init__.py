@@ -83,6 +83,12 @@ def ask(
         answer_languages or (("typescript",) if _SCRIPT.search(text) else ()),
         reading.is_read,
     )
+    if reading.accepted:
+        answer.suggestions = [
+            each
+            for each in answer.suggestions
+            if re.split(r"[.\[]", each.attribute or "")[0] in reading.accepted
+        ]
     query = answer.query
     query.is_expression, query.name, query.note = True, reading.name, reading.note
     if declared is not None and declared.row is not None:

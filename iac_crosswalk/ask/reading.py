@@ -52,6 +52,10 @@ class Reading(NamedTuple):
     """
     located: Located | None = None
     """The end of the path; None where the resource is unknown."""
+    accepted: frozenset[str] = frozenset()
+    """The arguments that a message says the call takes: others are no suggestions. Empty where it
+    does not say.
+    """
 
 
 IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*", re.MULTILINE)

@@ -1,8 +1,8 @@
 """Whether a replacement is certain, so that --fix may write it. Decided here for every rule and
 language.
 
-A meaning is certain when it is the only one (answers/mistakes.py). Here it must also fit its place in
-the text.
+A meaning is certain when it is the only one (answers/mistakes.py). Here it must also fit its place
+in the text.
 """
 
 from __future__ import annotations

@@ -2,19 +2,15 @@
 
 Cyclic garbage is collected rarely from here on, before anything else is imported: a command keeps
 almost all that it makes until it ends, and a large template is a million small nodes. What runs
-long (`serve`, `mcp`, `translate --batch`) sets it back with `collect_as_usual`. At the end Python
-would look for garbage in all that is left, twice, only to give the memory back; `freeze` sets it
-apart from that.
+long (`serve`, `mcp`, `translate --batch`) sets it back with `collect_as_usual`.
 """
 
 from __future__ import annotations
 
-import atexit
 import gc
 
 _USUAL = gc.get_threshold()
 gc.set_threshold(100_000)
-atexit.register(gc.freeze)
 
 
 def collect_as_usual() -> None:

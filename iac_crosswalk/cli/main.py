@@ -4,6 +4,8 @@ which is imported only when the subcommand runs.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import sys
 from typing import Any
@@ -143,6 +145,10 @@ def main(arguments: list[str] | None = None) -> Any:
     """Runs the command. Exit status: 0 fine, 1 findings or no answer, 2 wrong use. Errors are one
     line on standard error.
     """
+    if arguments is None:
+        # The process is ours. At its end Python would search all that is left for garbage, twice;
+        # every file that a command writes is closed by then.
+        atexit.register(gc.freeze)
     try:
         status = cli.main(arguments, "iac-crosswalk", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)

@@ -4,6 +4,7 @@ Unreadable files are reported and left out.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
@@ -49,9 +50,17 @@ def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path | tuple[Path
         folders[:] = sorted(name for name in folders if name not in NOT_ENTERED)
         paths = (Path(where, name) for name in sorted(files) if name.endswith(suffixes))
         # Editors put dangling links beside open files.
-        yield from (path for path in paths if path.exists())
+        yield from filter(_may_exist, paths)
         yield from _unreadable(errors)
     yield from _unreadable(errors)
+
+
+def _may_exist(path: Path) -> bool:
+    """Whether a path exists, or cannot be looked at: then reading it says why."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return True
 
 
 def _unreadable(errors: list[OSError]) -> Iterator[tuple[Path, Unreadable]]:
@@ -78,9 +87,11 @@ def read(path: Path) -> Source:
                 " or exclude it"
             )
         return Source(path, path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a NUL in the name
         raise Unreadable("does not exist; name an existing file or folder") from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise Unreadable("is a link that leads back to itself; remove it") from None
         raise Unreadable(
             f"cannot be read ({error.strerror}); fix its permissions or exclude it"
         ) from None

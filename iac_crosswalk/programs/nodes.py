@@ -159,7 +159,7 @@ def _yaml_events(text: str) -> Iterator[_Event]:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             kind = kinds.get(type(event))
             if kind is None:
-                continue  # the ends of the text and of its documents
+                continue  # where the text and its documents begin and end
             begin, end = event.start_mark.index, event.end_mark.index
             if kind == "close":
                 yield kind, begin, end, "", None, False, None

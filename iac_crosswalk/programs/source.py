@@ -67,7 +67,8 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        # Counted as by Python's parser: a lone carriage return ends a line too.
+        # Counted as by Python's parser: a lone carriage return ends a line too. Of bytes,
+        # splitlines splits nowhere else.
         ends = [*accumulate(map(len, self.data.splitlines(keepends=True)))]
         return [0, *(ends if self.data.endswith((b"\n", b"\r")) else ends[:-1])]
 

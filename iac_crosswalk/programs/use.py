@@ -19,6 +19,9 @@ Shape = Literal["plain", "list", "object", "block"]
 """How a value is written: text, number or boolean; a list; an object; a block of HCL."""
 
 
+# Classes without `repr`: a check makes them at every start, and their methods are compiled.
+
+
 class Call(NamedTuple):
     """A call whose arguments are all known but are not attributes of a resource: a boto3 client's
     call.

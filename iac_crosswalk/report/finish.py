@@ -12,7 +12,7 @@ from iac_crosswalk.report.parts import with_parts
 from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Entry, Target
-from iac_crosswalk.store.queries import shown
+from iac_crosswalk.store.queries import details
 from iac_crosswalk.store.schema import Schema
 from iac_crosswalk.store.store import ResourceRow
 
@@ -30,7 +30,7 @@ def finish(
     resource, row = subject
     schemas, to = settler.schemas, settler.to
     schema, store = schemas.of(row), schemas.knowledge
-    parts = shown.parts_of(store, schema.resource.id, to)
+    parts = details.parts_of(store, schema.resource.id, to)
     targets = with_parts(targets, parts, counterparts, resource, schema)
     for each in targets:
         there = schemas.find(each.resource, to)

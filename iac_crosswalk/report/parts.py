@@ -11,7 +11,7 @@ from iac_crosswalk.report.landing import Counterpart, target_of
 from iac_crosswalk.report.shown import given_at, may_hold
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Target
-from iac_crosswalk.store.queries.shown import PartRow
+from iac_crosswalk.store.queries.details import PartRow
 from iac_crosswalk.store.schema import Schema
 from iac_crosswalk.vocabulary import SAM
 

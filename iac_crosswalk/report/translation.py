@@ -25,7 +25,7 @@ from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.uses import MADE_BY_SAM
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.queries import shown
+from iac_crosswalk.store.queries import details
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import ORIGIN_RANK, SAM, TITLES
@@ -213,7 +213,7 @@ class Translator:
         record sets is written as its records."""
         if any(each.role in ("main", "alternative") for each in found):
             return found
-        found_in = shown.parts_of(self.knowledge, row.id, self.to)
+        found_in = details.parts_of(self.knowledge, row.id, self.to)
         parts = {each.name for each in found_in if each.of}
         return [each._replace(role="main") if each.resource in parts else each for each in found]
 
@@ -232,7 +232,7 @@ class Translator:
 
     def _service(self, row: ResourceRow) -> str:
         if row.id not in self._services:
-            self._services[row.id] = shown.resource_facts(self.knowledge, row.id).service
+            self._services[row.id] = details.resource_facts(self.knowledge, row.id).service
         return self._services[row.id]
 
     # -- entries -----------------------------------------------------------------------------------

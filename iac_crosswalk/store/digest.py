@@ -16,7 +16,7 @@ from pathlib import Path
 
 from iac_crosswalk.store.folders import writable
 
-_MOST_NOTES = 300
+_MOST_NOTES = 100
 _NOTHING_TO_WRITE = (errno.EROFS, errno.EINVAL, errno.EBADF)
 """Errors of fsync on a read-only file system, on a file system without storage, and on Windows."""
 _vouched: set[str] = set()
@@ -65,9 +65,10 @@ def check(path: Path) -> bool:
     allowed = expected(path)
     if not allowed:
         return False
+    read_as = name(path)
     if of(path) not in allowed:
         raise Damaged(f"its content does not match {beside(path).name}")
-    note(path)
+    note(path, read_as)
     return True
 
 
@@ -79,25 +80,26 @@ def check_once(path: Path) -> None:
 
 def is_noted(path: Path) -> bool:
     """Whether this very file was checked before, or vouched for."""
-    name = _name(path)
-    return name in _vouched or any((folder / name).exists() for folder in writable("checked"))
+    own = name(path)
+    return own in _vouched or any((folder / own).exists() for folder in writable("checked"))
 
 
 def vouch(path: Path) -> None:
     """Remembers, only in this process, that the content is right. A power failure may still lose
     the file.
     """
-    _vouched.add(_name(path))
+    _vouched.add(name(path))
 
 
-def note(path: Path) -> None:
-    """Remembers that the file was checked, once it is on the disk."""
-    if not _on_disk(path):
+def note(path: Path, read_as: str) -> None:
+    """Remembers that the file was checked, once it is on the disk. `read_as`: its name before it
+    was read; a file that was written to since is not noted.
+    """
+    if not _on_disk(path) or name(path) != read_as:
         return
-    name = _name(path)
     for folder in writable("checked"):
         with contextlib.suppress(OSError):
-            (folder / name).touch()
+            (folder / read_as).touch()
             notes = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
             for old_note in notes[:-_MOST_NOTES]:
                 old_note.unlink(missing_ok=True)
@@ -114,6 +116,7 @@ def _on_disk(path: Path) -> bool:
     return True
 
 
-def _name(path: Path) -> str:
+def name(path: Path) -> str:
+    """The name of a note: what a write to the file changes."""
     status = path.stat()
     return f"{status.st_dev}-{status.st_ino}-{status.st_size}-{status.st_ctime_ns}"

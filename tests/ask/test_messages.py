@@ -497,6 +497,8 @@ def test_operations_with_the_same_arguments(knowledge: KnowledgeBase) -> None:
     assert answer["suggestions"][0]["attribute"] == "DBInstanceIdentifier"
     answer = ask(knowledge, text, within=DATABASES)
     assert answer["query"]["resource"] == DATABASE
+    answer = ask(knowledge, LISTS.format("Name", DESCRIBING), "rds.DBInstance")
+    assert answer["suggestions"] == []  # `DBName` is none of what the call takes
     paths = 'Unknown parameter in input: "x", must be one of: PathPrefix, Marker, MaxItems'
     answer = ask(knowledge, f"page = iam.list_roles(x=1)\n{paths}")
     assert answer["query"]["resource"] == "iam.Role"
@@ -508,15 +510,29 @@ def test_operations_with_the_same_arguments(knowledge: KnowledgeBase) -> None:
     [
         (
             "DBCapacityReservationIdentifier, DBInstanceIdentifier",
-            'client("rds").start_db_instance does not take `x`; it belongs to no resource that is',
+            'client("rds").start_db_instance does not take `x`; the call belongs to no',
         ),
         ("NextToken, MaxResults", "operations of boto3 take what the message lists; add resource="),
         ("DBInstanceIdentifier, Other", "which call does not take `x`; add resource=TYPE, or"),
+        # A list that is cut off is another one: get_access_preview takes these two.
+        (
+            "accessPreviewId, analyzerArn, ...",
+            "which call does not take `x`; add resource=TYPE, or",
+        ),
+        ("accessPreviewId, analyzerArn, filt…", "which call does not take `x`; add resource="),
     ],
 )
 def test_lists_that_tell_no_resource(knowledge: KnowledgeBase, names: str, error: str) -> None:
     answer = ask(knowledge, LISTS.format("x", names))
     assert answer["status"] == "bad-question" and error in answer["error"], answer
+
+
+@pytest.mark.whole
+def test_a_call_in_the_text_is_the_operation(knowledge: KnowledgeBase) -> None:
+    message = LISTS.format("Nope", "accessPreviewId, analyzerArn")
+    assert ask(knowledge, message)["query"]["resource"] == "accessanalyzer.AccessPreview"
+    called = ask(knowledge, f"c.list_access_preview_findings(Nope=1)\n{message}")
+    assert called["status"] == "bad-question", called
 
 
 def test_another_system_s_name_is_said_to_be_one(knowledge: KnowledgeBase) -> None:

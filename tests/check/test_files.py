@@ -77,12 +77,29 @@ def test_a_folder_that_is_closed_is_said_and_the_rest_is_found(
     )
 
 
+def test_a_file_that_cannot_be_looked_at_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that can be listed and not entered: reading the file says so."""
+    (tmp_path / "x.py").touch()
+
+    def exists(path: Path) -> bool:  # as Path.exists does there, also to root
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", exists)
+    assert names(tmp_path) == ["x.py"]
+
+
 def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     large, pipe = tmp_path / "large.py", tmp_path / "pipe.py"
     with large.open("wb") as file:
         file.truncate(50_000_000)
     os.mkfifo(pipe)
+    (tmp_path / "round.py").symlink_to("round.py")
     for path, message in (
+        (tmp_path / "round.py", "is a link that leads back to itself; remove it"),
+        (large / "x.py", "does not exist; name an existing file or folder"),
+        (Path("nul\0.py"), "does not exist; name an existing file or folder"),
         (large, "is larger than 10 MB (50 MB); split it or exclude it"),
         (pipe, "is not a regular file; exclude it"),
         (tmp_path / "none.py", "does not exist; name an existing file or folder"),

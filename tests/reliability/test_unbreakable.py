@@ -276,3 +276,15 @@ def test_the_promise_names_its_tests() -> None:
         name for name in sorted(named - {"test_the_promise_names_its_tests"}) if name not in text
     ]
     assert missing == []
+
+
+def test_a_program_that_imports_the_command_loses_nothing_at_its_end(tmp_path: Path) -> None:
+    """A file that only a cycle holds is written at the end of Python, by the collector."""
+    program = (
+        "import iac_crosswalk.cli.main\n"
+        "out = open('out.txt', 'w')\n"
+        "def f(): pass\n"
+        "out.write('kept')\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+    assert (tmp_path / "out.txt").read_text() == "kept"

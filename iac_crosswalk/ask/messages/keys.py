@@ -24,7 +24,8 @@ from iac_crosswalk.store.store import ResourceRow
 _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
 _NOT_TAKEN = re.compile(
     r"""\bUnknown parameter in (?P<inside>[\w.\[\]-]{1,500}): (["'])(?P<name>[\w-]{1,200})\2,"""
-    r" must be one of(?::\s*(?P<names>\w{1,200}(?:,\s+\w{1,200}){0,500}))?"
+    r" must be one of"
+    r"(?::\s*(?P<names>\w{1,200}+(?:,\s+\w{1,200}+){0,500}+)(?!\s*(?:,|\.\.\.|…)))?"
 )
 _MOST = 10
 """Limit on names: a text about more is not a question."""
@@ -47,7 +48,7 @@ def read(context: Context) -> Iterator[Reading]:
 
 class Rejected(NamedTuple):
     """An argument that botocore rejects: `Tags[].key`. `accepted`: the arguments of the call that
-    the message lists; empty where they are those of an object inside.
+    the message lists; empty where it lists those of an object inside, or where the list is cut off.
     """
 
     path: str
@@ -77,7 +78,9 @@ def _not_taken(context: Context, rejected: Rejected) -> Iterator[Reading]:
     ]
     if not found and context.resource is None and context.may_be("boto3"):
         found = operations.readings(context, path, rejected.accepted)
-    yield from (_existing(context, each._replace(known=True), _BY_ANOTHER) for each in found)
+    for each in found:
+        reading = each._replace(known=True, accepted=rejected.accepted)
+        yield _existing(context, reading, _BY_ANOTHER)
 
 
 def _is_boto3(context: Context, given: Given) -> bool:

@@ -43,12 +43,15 @@ def _by_arguments(store: Store) -> dict[str, list[Operation]]:
 
 
 def listing(context: Context, arguments: frozenset[str]) -> list[Operation]:
-    """The operations that a message may be about which lists their arguments: those that the text
-    also calls, where it calls one.
+    """The operations with exactly the arguments that a message lists: those that the text calls. Of
+    a text that calls none of any client, all of them.
     """
     by_arguments = _by_arguments(context.knowledge) if arguments else {}
     found = by_arguments.get(" ".join(sorted(arguments)), [])
-    return [each for each in found if re.search(rf"\b{each.name}\(", context.text)] or found
+    calls = {*re.findall(r"\b([a-z]\w{2,100})\(", context.text)} if found else set()
+    if calls.isdisjoint(each.name for several in by_arguments.values() for each in several):
+        return found
+    return [each for each in found if each.name in calls]
 
 
 def readings(context: Context, name: str, arguments: frozenset[str]) -> list[Reading]:
@@ -94,5 +97,6 @@ def missing(context: Context, name: str, arguments: frozenset[str]) -> str | Non
     elif len(found) > 1:
         subject = f"{listed([each.title for each in found])} take"
     else:
-        return f"{found[0].title} does not take `{name}`; it belongs to no resource that is known"
+        title = found[0].title
+        return f"{title} does not take `{name}`; the call belongs to no resource that is known"
     return f"{subject} what the message lists; add {context.terms.resource}"

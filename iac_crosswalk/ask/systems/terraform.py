@@ -127,7 +127,8 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
             declared=context.file.declared(row, f"{type_name}.{name}"), note=note
         )
     elif without_name.known:
-        note = _AS_ATTRIBUTE.format(name, type_name) if with_name is not None else None
+        may_be_name = with_name is not None and f".{name}[]" not in context.text
+        note = _AS_ATTRIBUTE.format(name, type_name) if may_be_name else None
         yield without_name._replace(note=note)
     elif len(steps) == 1 and _alone(context.text, type_name):
         if context.file.declared(row, f"{type_name}.{name}") is not None:
@@ -139,7 +140,7 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
         )
 
 
-_AS_NAME = "`{}` is read as the name of the resource; ask `{}` of {} for the attribute in it"
+_AS_NAME = "`{}` is read as the name of the resource; ask `{}` of {} for that name in the block"
 _AS_ATTRIBUTE = "`{}` is read as an attribute of {}, not as the name of a resource"
 
 

@@ -10,8 +10,8 @@ Where speed counts, statements read the tables below the views `attribute` and `
 (tables.py): a path is found by its hash, and values that many mappings share are read once
 (`claim`, `spelling`).
 
-A module is imported when one of its statements is first needed: a check of a program without
-mistakes reads resources and attributes alone.
+The modules are imported one after the other, until one has the statement that is needed: a check
+of a program without mistakes imports those of attributes, resources and the file alone.
 """
 
 from __future__ import annotations
@@ -41,6 +41,13 @@ if TYPE_CHECKING:
         with_output,
     )
     from iac_crosswalk.store.queries.file import columns, versions, versions_known
+    from iac_crosswalk.store.queries.known_pitfalls import (
+        instead_of,
+        other_conditions,
+        pitfalls,
+        signs,
+        twin_condition,
+    )
     from iac_crosswalk.store.queries.mappings import (
         asked,
         attribute_itself,
@@ -60,13 +67,6 @@ if TYPE_CHECKING:
         spelling,
         takes_elsewhere,
         unlinked,
-    )
-    from iac_crosswalk.store.queries.mistakes import (
-        instead_of,
-        other_conditions,
-        pitfalls,
-        signs,
-        twin_condition,
     )
     from iac_crosswalk.store.queries.other_versions import changes, gone_classes, history
     from iac_crosswalk.store.queries.resources import (
@@ -157,15 +157,17 @@ __all__ = [
     "with_output",
 ]
 
-_MODULES = ("attributes", "resources", "file", "mappings", "mistakes", "other_versions")
+_MODULES = ("attributes", "resources", "file", "mappings", "known_pitfalls", "other_versions")
 """Those that every start needs come first: a name is sought in this order."""
 
 
-def __getattr__(name: str) -> Any:
-    """The statement called `name` (PEP 562), found once."""
-    for module in _MODULES:
-        found = getattr(import_module(f"{__name__}.{module}"), name, None)
-        if found is not None:
-            globals()[name] = found
-            return found
-    raise AttributeError(f"{__name__} has no statement {name}")
+if not TYPE_CHECKING:  # mypy then reports a statement that does not exist
+
+    def __getattr__(name: str) -> Any:
+        """The statement called `name` (PEP 562), found once."""
+        for module in _MODULES if name in __all__ else ():
+            found = getattr(import_module(f"{__name__}.{module}"), name, None)
+            if found is not None:
+                globals()[name] = found
+                return found
+        raise AttributeError(f"{__name__} has no statement {name}")

@@ -1,4 +1,4 @@
-"""Statements for search and suggestions. Not in `queries` itself, as shown.py."""
+"""Statements for search and suggestions. Not in `queries` itself: see details.py."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

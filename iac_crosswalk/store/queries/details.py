@@ -48,7 +48,7 @@ class DetailRow(NamedTuple):
     described_by: str | None
 
 
-def details(store: Store, resource_id: int) -> list[DetailRow]:
+def attribute_details(store: Store, resource_id: int) -> list[DetailRow]:
     """The attributes of a resource with everything that a page shows."""
     twin = "described_by" if store.has("attribute", "described_by") else "null"
     rows = store.rows(
