@@ -65,6 +65,8 @@ def check(
 
 
 def _of_rules(checked: Checked, rules: Collection[str]) -> Checked:
+    if not checked.findings:
+        return checked
     return checked._replace(findings=[each for each in checked.findings if each.rule in rules])
 
 
@@ -117,6 +119,8 @@ def check_source(
                 )
             )
             break
+    if not findings:
+        return Checked(source, findings, pin)
     kept = {
         each for each in findings if not source.ignores(each.rule, each.span.start, each.span.end)
     }

@@ -198,10 +198,11 @@ class Counts:
             if left_out:
                 self.left_out.add(file.source.path)
             self.files += not left_out or bool(file.findings)
-            warnings = sum(each.level == "warning" for each in file.findings)
-            self.findings += len(file.findings) - warnings
-            self.warnings += warnings
-            self.fixable += len(edits(file.findings))
+            if file.findings:
+                warnings = sum(each.level == "warning" for each in file.findings)
+                self.findings += len(file.findings) - warnings
+                self.warnings += warnings
+                self.fixable += len(edits(file.findings))
             yield file
 
     def summary(self, is_diff: bool) -> str:

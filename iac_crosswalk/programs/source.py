@@ -25,6 +25,7 @@ LARGEST_FILE = 10_000_000
 are smaller.
 """
 
+_BOM = b"\xef\xbb\xbf"
 _IGNORE_WORD = b"crosswalk:"
 _IGNORE = rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?"
 
@@ -59,10 +60,11 @@ class Source:
     @cached_property
     def text(self) -> str:
         """The file as text. Raises Unreadable if it is not UTF-8."""
+        data = self.data.removeprefix(_BOM)
         try:
-            return self.data.decode("utf-8-sig")
+            return data.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = self.data.count(b"\n", 0, error.start) + 1
+            line = data.count(b"\n", 0, error.start) + 1
             raise Unreadable(f"line {line} is not UTF-8 text; save the file as UTF-8") from None
 
     @cached_property
@@ -75,7 +77,7 @@ class Source:
     @cached_property
     def lines(self) -> list[int]:
         """Line, from 1 → its offset. Line 1 begins behind a byte order mark, as in `ast`."""
-        marked = 3 if self.data.startswith(b"\xef\xbb\xbf") else 0
+        marked = len(_BOM) if self.data.startswith(_BOM) else 0
         return [0, marked, *self._starts[1:]]
 
     def line(self, offset: int) -> int:

@@ -5,6 +5,7 @@ any more.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -70,6 +71,7 @@ RETIRED = {
 _SERVICE = r"(?:data\.)?(?:aws(?:::|:|_))?([a-z0-9]+)"
 
 
+@lru_cache(maxsize=4096)
 def retired(name: str) -> Retired | None:
     """The shutdown of the service of a type (`AWS::QLDB::Ledger`, `aws_qldb_ledger`,
     `aws:qldb/ledger:Ledger`). None if the service is in use.
