@@ -106,8 +106,8 @@ def _used(path: Path) -> None:
     """Remembers that a whole file was used now. The time of its digest is that of its last use, for
     `prune`: another time of its own would look like a write to it.
     """
-    _checked.add(_stamp(path))
-    with contextlib.suppress(OSError):  # a read-only cache is still a cache
+    with contextlib.suppress(OSError):  # gone meanwhile; a read-only cache is still a cache
+        _checked.add(_stamp(path))
         os.utime(_digest_of(path))
 
 
