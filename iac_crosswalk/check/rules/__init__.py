@@ -1,6 +1,4 @@
-"""The rules, by the kind of use that they judge. A new rule: a function here, its sentence in
-messages.py, its id in findings.py.
-"""
+"""The rules, by the kind of use that they judge. docs/architecture.md says what a new one needs."""
 
 from __future__ import annotations
 
