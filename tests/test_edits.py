@@ -109,7 +109,7 @@ def test_edits_one_after_another(folder: Path) -> None:
     chance = random.Random(2026)
     files = sorted((folder / "mappings").rglob("*.yaml"))
     done = 0
-    while done < 6:
+    while done < 4:
         path = chance.choice(files)
         before = path.read_text(encoding="utf-8")
         if "\n  - cloudformation: " not in before:
@@ -183,6 +183,7 @@ def test_a_file_without_its_digest_may_be_another(folder: Path) -> None:
     assert "composing mappings" in renewed(folder)[-1]
 
 
+@pytest.mark.whole  # several builds
 @pytest.mark.parametrize("often", [1, 2])
 def test_another_build_removes_the_linked_file_meanwhile(
     folder: Path, monkeypatch: pytest.MonkeyPatch, often: int
