@@ -16,8 +16,7 @@ from builder.linking.matching.results import Derived
 from builder.prepare import prepare
 
 NAMES = ("terraform", "boto3")
-ROWS = ("resources", "attributes", "resource_candidates", "candidates")
-"""The fields of Derived."""
+ROWS = Derived.__struct_fields__
 
 
 class Derivation(msgspec.Struct, frozen=True):

@@ -42,10 +42,8 @@ from builder.processes import pool
 from iac_crosswalk.store import digest
 
 
-def make(
-    output: Path, texts: dict[str, bytes], wanted: str, last: str | None, report: Report
-) -> None:
-    """Writes the file with the input key `wanted`. `last`: the key of the file that is there; None
+def make(output: Path, texts: dict[str, bytes], key: str, last: str | None, report: Report) -> None:
+    """Writes the file with the input key `key`. `last`: the key of the file that is there; None
     where it cannot be copied.
     """
     path, program = prepare_base(report), inputs.program_key()
@@ -57,12 +55,12 @@ def make(
             before = built.read(last)
         edit = since(before, texts, program, schemas) if before is not None else None
         if edit is None or inputs.damage(output):
-            files = _build_whole(output, texts, schemas, wanted, report)
+            files = _build_whole(output, texts, schemas, key, report)
         else:
-            _renew(output, {last, wanted}, edit, schemas, wanted, report)
+            _renew(output, {last, key}, edit, schemas, key, report)
             files = edit.files
         with contextlib.suppress(OSError):  # a read-only cache: the next build writes all
-            built.write(wanted, built.Built(program, files))
+            built.write(key, built.Built(program, files))
     finally:
         schemas.close()
 

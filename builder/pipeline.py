@@ -42,14 +42,14 @@ def build(
 
 def _build(output: Path, force: bool, report: Report, mappings: Path) -> bool:
     texts = curated_texts(mappings)
-    wanted = input_key(texts)
+    key = input_key(texts)
     last = built_from(output)
-    if not force and last == wanted and not damage(output):
+    if not force and last == key and not damage(output):
         return False
     from builder import make, stages
 
     stages.check_unchanged("final")  # the code is hashed before it is imported
-    make.make(output, texts, wanted, None if force else last, report)
+    make.make(output, texts, key, None if force else last, report)
     return True
 
 

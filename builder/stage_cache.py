@@ -28,17 +28,12 @@ _CHUNK = 1 << 20
 _NO_DIGEST = "missing"
 
 log = logging.getLogger(__name__)
-_checked: set[tuple[str, int, int]] = set()
-"""Files that this process has checked or written: path, size, time of change."""
+_checked: set[str] = set()
+"""Files that this process has checked or written, by digest.name."""
 
 
 def _digest_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")
-
-
-def _stamp(path: Path) -> tuple[str, int, int]:
-    stat = path.stat()
-    return str(path), stat.st_size, stat.st_ctime_ns
 
 
 @contextmanager
@@ -53,8 +48,9 @@ def keeping(path: Path, limit: int = LIMIT) -> Iterator[Path]:
         # missing file.
         with replacing(_digest_of(path)) as beside:
             beside.write_text(whole)
-    digest.note(path, digest.name(path))
-    _used(path)
+    name = digest.name(path)
+    digest.note(path, name)
+    _used(path, name)
     prune(path.parent, limit, but=path)
 
 
@@ -92,22 +88,23 @@ def _wanted(path: Path) -> str | None:
         return _NO_DIGEST
 
 
-def _accept(path: Path, read_as: str, wanted: str, found: str) -> bool:
+def _accept(path: Path, name: str, wanted: str, found: str) -> bool:
+    """`name`: that of the file before it was read (digest.name)."""
     if found != wanted:
         log.warning("%s: damaged (its content does not match its digest); it is made again", path)
         _remove(path)
         return False
-    digest.note(path, read_as)
-    _used(path)
+    digest.note(path, name)
+    _used(path, name)
     return True
 
 
-def _used(path: Path) -> None:
+def _used(path: Path, name: str) -> None:
     """Remembers that a whole file was used now. The time of its digest is that of its last use, for
     `prune`: another time of its own would look like a write to it.
     """
+    _checked.add(name)
     with contextlib.suppress(OSError):  # gone meanwhile; a read-only cache is still a cache
-        _checked.add(_stamp(path))
         os.utime(_digest_of(path))
 
 
@@ -119,15 +116,15 @@ def usable(path: Path) -> bool:
     if wanted is None:
         return False
     with contextlib.suppress(FileNotFoundError):  # another build may prune at the same time
-        if _stamp(path) in _checked:
+        name = digest.name(path)
+        if name in _checked:
             return True
         if wanted != _NO_DIGEST and digest.is_noted(path):
-            _used(path)
+            _used(path, name)
             return True
-        read_as = digest.name(path)
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
-        return _accept(path, read_as, wanted, found)
+        return _accept(path, name, wanted, found)
     return False
 
 
@@ -138,14 +135,14 @@ def read(path: Path) -> bytes | None:
     if wanted is None:
         return None
     try:
-        was_checked, read_as = _stamp(path) in _checked, digest.name(path)
+        name = digest.name(path)
         content = path.read_bytes()
-        if was_checked and _stamp(path) in _checked:
+        if name in _checked and digest.name(path) == name:
             return content
     except FileNotFoundError:
         return None
     found = hashlib.sha256(content).hexdigest()
-    return content if _accept(path, read_as, wanted, found) else None
+    return content if _accept(path, name, wanted, found) else None
 
 
 def copy(path: Path, to: Path) -> bool:
@@ -156,7 +153,7 @@ def copy(path: Path, to: Path) -> bool:
         return False
     whole = hashlib.sha256()
     try:
-        read_as = digest.name(path)
+        name = digest.name(path)
         source = path.open("rb")
     except FileNotFoundError:
         return False
@@ -164,4 +161,4 @@ def copy(path: Path, to: Path) -> bool:
         while chunk := source.read(_CHUNK):
             whole.update(chunk)
             target.write(chunk)
-    return _accept(path, read_as, wanted, whole.hexdigest())
+    return _accept(path, name, wanted, whole.hexdigest())
