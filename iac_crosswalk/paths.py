@@ -98,6 +98,11 @@ def singular(name: str) -> str:
     )
 
 
+def first_name(path: str) -> str:
+    """The first name of a path."""
+    return path.partition(".")[0].removesuffix("[]")
+
+
 def last(path: str) -> str:
     """The last name of a path."""
     return path.rpartition(".")[2].replace("[]", "")

@@ -14,6 +14,7 @@ from builder.database import repeats
 from builder.database.forms import Forms
 from builder.linking.compose import Mapping
 from builder.linking.matching.relations import CLOSE_TRANSFORMS, ONE_OR_MANY
+from iac_crosswalk.paths import folded
 
 NAMED = "`{}` only names the item; the value is its `{}`."
 INNER = "One of the two holds what the other is, in a member."
@@ -74,19 +75,14 @@ def _reason(mapping: Mapping, forms: Forms) -> str | None:
 def _holds(forms: Forms, outer: int, inner: int) -> bool:
     """Whether a member of the first object has more of the second one's members than the object
     itself has."""
-    names = _compared(forms.members(inner))
-    direct = len(names & _compared(forms.members(outer)))
+    names = {*map(folded, forms.members(inner))}
+    direct = len(names.intersection(map(folded, forms.members(outer))))
     one = forms.of(outer)
     start = f"{one.path}[]" if one.is_blocks else one.path
     return any(
-        len(names & _compared(forms.beside(outer, f"{start}.{member}"))) > direct
+        len(names.intersection(map(folded, forms.beside(outer, f"{start}.{member}")))) > direct
         for member in forms.members(outer)
     )
-
-
-def _compared(names: frozenset[str]) -> set[str]:
-    """Names in the form in which those of two systems are the same."""
-    return {name.replace("_", "").lower() for name in names}
 
 
 def _named(forms: Forms, number: int) -> str | None:

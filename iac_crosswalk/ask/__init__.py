@@ -21,7 +21,7 @@ from iac_crosswalk.ask.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, one
 from iac_crosswalk.ask.systems import boto3, cloudformation, program, terraform
 from iac_crosswalk.ask.terms import PYTHON, Terms
-from iac_crosswalk.paths import normalise, steps_of
+from iac_crosswalk.paths import first_name, normalise, steps_of
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import ResourceRow
@@ -87,7 +87,7 @@ def ask(
         answer.suggestions = [
             each
             for each in answer.suggestions
-            if re.split(r"[.\[]", each.attribute or "")[0] in reading.accepted
+            if first_name(each.attribute or "") in reading.accepted
         ]
     query = answer.query
     query.is_expression, query.name, query.note = True, reading.name, reading.note

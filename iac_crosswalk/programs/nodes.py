@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from iac_crosswalk.programs.source import Span
+from iac_crosswalk.programs.source import BOM, Span
 
-_BOM = b"\xef\xbb\xbf"
 _STANDARD_TAG = "tag:yaml.org,2002:"
 DEEPEST = 250
 """Limit on nesting. Real programs are less than a fifth as deep, and libyaml's time grows with the
@@ -75,7 +74,7 @@ def read(data: bytes) -> list[Node]:
     """The documents of a YAML or JSON text, at most the first two. Raises TextError if it is
     neither.
     """
-    start = len(_BOM) if data.startswith(_BOM) else 0
+    start = len(BOM) if data.startswith(BOM) else 0
     try:
         text = data[start:].decode("utf-8")
     except UnicodeDecodeError as error:

@@ -25,7 +25,7 @@ LARGEST_FILE = 10_000_000
 are smaller.
 """
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _IGNORE_WORD = b"crosswalk:"
 _IGNORE = rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?"
 
@@ -60,7 +60,7 @@ class Source:
     @cached_property
     def text(self) -> str:
         """The file as text. Raises Unreadable if it is not UTF-8."""
-        data = self.data.removeprefix(_BOM)
+        data = self.data.removeprefix(BOM)
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -77,7 +77,7 @@ class Source:
     @cached_property
     def lines(self) -> list[int]:
         """Line, from 1 → its offset. Line 1 begins behind a byte order mark, as in `ast`."""
-        marked = len(_BOM) if self.data.startswith(_BOM) else 0
+        marked = len(BOM) if self.data.startswith(BOM) else 0
         return [0, marked, *self._starts[1:]]
 
     def line(self, offset: int) -> int:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from iac_crosswalk.paths import first_name
+
 
 class Itself(NamedTuple):
     """A call that takes a value which is also in its response: `get_role(RoleName)`."""
@@ -72,7 +74,7 @@ class ArgumentCalls(NamedTuple):
         """
         if path is None:
             return self.plain
-        argument = _argument(path)
+        argument = first_name(path)
         call = self.by_type.get(kind or "", self.by_argument).get(argument)
         return call or self.by_argument.get(argument, self.plain)
 
@@ -90,7 +92,7 @@ class ArgumentCalls(NamedTuple):
             return None
         if self.looks_up:
             return (self.plain, path) if self.plain else None
-        argument = _argument(path)
+        argument = first_name(path)
         for name, in_call in ((argument, path), (f"{argument}s", f"{argument}s[]")):
             if name in self.reads:
                 return self.reads[name], in_call
@@ -104,10 +106,6 @@ class ArgumentCalls(NamedTuple):
 
 
 _IDENTIFIER = re.compile("(id|arn|name)$", re.I)
-
-
-def _argument(path: str) -> str:
-    return path.partition(".")[0].removesuffix("[]")
 
 
 def argument_calls(facts: str) -> ArgumentCalls:

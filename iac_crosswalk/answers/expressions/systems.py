@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from iac_crosswalk.paths import snake
+from iac_crosswalk.paths import first_name, snake
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ def boto3(place: Attribute) -> str | None:
     path = place.path or ""
     if "(" not in place.call:
         begun, inside, arguments = _reading(place.resource, place.call)
-        argument = arguments.get(path.partition(".")[0].removesuffix("[]"), "") if arguments else ""
+        argument = arguments.get(first_name(path), "") if arguments else ""
         return f"{begun}{argument}){inside}{_subscripts(path)}"
     client = place.resource.split(".", 1)[0]
     operation, _, around = place.call.partition("(")

@@ -24,7 +24,7 @@ from iac_crosswalk.programs.plan.values import (
     walk,
 )
 from iac_crosswalk.programs.program import Program
-from iac_crosswalk.programs.source import NOWHERE, Source
+from iac_crosswalk.programs.source import BOM, NOWHERE, Source
 from iac_crosswalk.programs.terraform.language import DATA, LANGUAGE
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
 from iac_crosswalk.store.place import Place
@@ -45,7 +45,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
     """The program of a plan or state; None for any other file. Raises Unreadable as recognise
     does.
     """
-    plan = recognise(source.data.removeprefix(b"\xef\xbb\xbf"))
+    plan = recognise(source.data.removeprefix(BOM))
     if plan is None:
         return None
     configuration = as_dict(as_dict(plan.get("configuration")).get("root_module"))
