@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class LookedUp:
     """What is known about the resources with wrong names, each looked up once."""
 
-    def __init__(self, knowledge: Store, schemas: Schemas | None = None) -> None:
+    def __init__(self, knowledge: Store, schemas: Schemas) -> None:
         self.knowledge = knowledge
-        self.schemas = schemas or Schemas(knowledge)
+        self.schemas = schemas
         self._elsewhere: dict[int, list[EquivalentRow]] = {}
         self._called: dict[tuple[int, bool, bool], Called] = {}
         self._known: dict[tuple[Any, ...], Advice] = {}

@@ -17,10 +17,9 @@ def edits(findings: Iterable[Finding]) -> list[Replacement]:
     """The certain replacements in the order of the text, each once. Where two overlap, both are
     left out.
     """
-    distinct = {fix for finding in findings if (fix := finding.fix)}
-    if not distinct:
-        return []
-    fixes = sorted(distinct, key=lambda fix: (fix.span, fix.text))
+    fixes = sorted(
+        {fix for finding in findings if (fix := finding.fix)}, key=lambda fix: (fix.span, fix.text)
+    )
     ends_before = [0, *accumulate((fix.span.end for fix in fixes), max)]
     starts_after = [*(fix.span.start for fix in fixes[1:]), sys.maxsize]
     return [

@@ -19,9 +19,6 @@ Shape = Literal["plain", "list", "object", "block"]
 """How a value is written: text, number or boolean; a list; an object; a block of HCL."""
 
 
-# Classes without `repr`: a check makes them at every start, and their methods are compiled.
-
-
 class Call(NamedTuple):
     """A call whose arguments are all known but are not attributes of a resource: a boto3 client's
     call.
@@ -51,6 +48,7 @@ class Name(NamedTuple):
     span: Span | None
 
 
+# No `repr` here and below: a start of check makes these classes, and compiles each method.
 @dataclass(eq=False, repr=False, slots=True)
 class Declared:
     """A resource or data source that the file declares, or a type that it names (`row` is None

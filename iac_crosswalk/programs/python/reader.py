@@ -33,6 +33,7 @@ from iac_crosswalk.programs.python.values import (
 )
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 from iac_crosswalk.programs.use import Answer, Declared, Given, Name, Read, Use
+from iac_crosswalk.store.cache import Cache
 from iac_crosswalk.store.place import Place
 
 _IN_EVERY_ANSWER = "ResponseMetadata"
@@ -46,8 +47,8 @@ class Tool(evaluate.Tool, Takers, Protocol):
     package: str
     """The package that its names are imported from."""
     language: Language
-    known_invented: dict[str, bool]
-    """Full name → the answer of `invented`, for all files of a run."""
+    is_invented: Cache[str, bool]
+    """Full name → whether it certainly does not exist."""
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
         """Whether a thing certainly lacks a key."""
@@ -163,11 +164,8 @@ class Reader:
     # -- names of the package ----------------------------------------------------------------------
 
     def _is_invented(self, path: str) -> bool:
-        known = self.tool.known_invented
-        if path not in known:
-            ours = path.startswith((f"{self.tool.package}.", CLIENT))
-            known[path] = ours and self.tool.invented(path)
-        return known[path]
+        ours = path.startswith((f"{self.tool.package}.", CLIENT))
+        return ours and self.tool.is_invented[path]
 
     def _unknown(self, node: ast.Attribute | ast.alias, name: str, path: str) -> Iterator[Declared]:
         span = self.names.last(node, name)

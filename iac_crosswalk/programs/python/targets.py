@@ -10,6 +10,7 @@ from typing import NamedTuple, Self, cast
 from iac_crosswalk.programs.python.values import Thing
 from iac_crosswalk.programs.use import Call
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.cache import Cache
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Member, Schema, Schemas
 
@@ -89,8 +90,9 @@ class Classes:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
-        self._targets: dict[str, Target | None] = {}
-        self.known_invented: dict[str, bool] = {}
+        self._targets = Cache(self.find)
+        self.is_invented = Cache(self.invented)
+        """`invented`, kept."""
 
     @classmethod
     def of(cls, schemas: Schemas) -> Self:
@@ -99,12 +101,14 @@ class Classes:
 
     def target(self, path: str) -> Target | None:
         """The target that takes arguments under the full name `path`."""
-        if path not in self._targets:
-            self._targets[path] = self.find(path)
         return self._targets[path]
 
     def find(self, path: str) -> Target | None:
         """The same, without the cache."""
+        raise NotImplementedError
+
+    def invented(self, path: str) -> bool:
+        """Whether a full name certainly does not exist."""
         raise NotImplementedError
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
